@@ -1,0 +1,192 @@
+"""Every state and choice that is stored, and the groups of them that rules ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+FOREVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+"""`claimed_until` of a confirmed place. Year 9999 leaves room for conversion to any time zone."""
+
+
+class DateState(models.TextChoices):
+    FIXED = "fixed", _("The date is fixed")
+    TO_BE_CONFIRMED = "to_be_confirmed", _("The date is to be confirmed")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Attendance(models.TextChoices):
+    VENUE = "venue", _("At a venue")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("At a venue and online")
+
+
+class EventLanguages(models.TextChoices):
+    WELSH = "cy", _("In Welsh")
+    ENGLISH = "en", _("In English")
+    BOTH = "both", _("Welsh and English")
+
+
+class SessionChoice(models.TextChoices):
+    WHOLE = "whole", _("Everybody comes to all sessions")
+    ONE = "one", _("People choose one session")
+    ANY = "any", _("People choose any sessions")
+
+
+class PriceKind(models.TextChoices):
+    FREE = "free", _("Free")
+    FIXED = "fixed", _("Fixed price")
+    CONCESSION = "concession", _("Concession")
+    PAY_WHAT_YOU_CAN = "pay_what_you_can", _("Pay what you can")
+    TIME_CREDITS = "time_credits", _("Time credits")
+    SPONSORED = "sponsored", _("Paid for by a sponsor")
+
+
+class QuestionKind(models.TextChoices):
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    CHOICE = "choice", _("One of several choices")
+    CHOICES = "choices", _("Any of several choices")
+    YES_NO = "yes_no", _("Yes or no")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+
+
+class AskedOf(models.TextChoices):
+    BOOKING = "booking", _("Once for each booking")
+    ATTENDEE = "attendee", _("Of each person")
+
+
+class Role(models.TextChoices):
+    ATTENDEE = "attendee", _("Attendee")
+    SPEAKER = "speaker", _("Speaker")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    HOST = "host", _("Host")
+
+
+class NeedKind(models.TextChoices):
+    ACCESS = "access", _("Access")
+    DIET = "diet", _("Food")
+    SUPPORT = "support", _("Support")
+    EMERGENCY = "emergency", _("Emergency contact")
+
+
+class BookingSource(models.TextChoices):
+    PUBLIC = "public", _("Website")
+    STAFF = "staff", _("Added by staff")
+    IMPORT = "import", _("Imported")
+    WALK_IN = "walk_in", _("At the door")
+    INTEREST = "interest", _("From the interest list")
+
+
+class BookingState(models.TextChoices):
+    HELD = "held", _("Held")
+    REQUESTED = "requested", _("Waiting for approval")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITING = "waiting", _("On the waitlist")
+    OFFERED = "offered", _("Offered a place")
+    LAPSED = "lapsed", _("Offer ended")
+    DECLINED = "declined", _("Offer declined")
+    EXPIRED = "expired", _("Hold ended")
+    REJECTED = "rejected", _("Not approved")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+CLAIMING = frozenset({BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.OFFERED})
+"""States in which attendees may carry a `claimed_until`."""
+
+QUEUED = frozenset({BookingState.WAITING})
+
+LIVE = CLAIMING | QUEUED
+"""Bookings that still mean something to the person who made them."""
+
+ENDED = frozenset(BookingState) - LIVE
+
+TRANSITIONS: dict[BookingState | None, frozenset[BookingState]] = {
+    None: frozenset(
+        {
+            BookingState.HELD,
+            BookingState.REQUESTED,
+            BookingState.CONFIRMED,
+            BookingState.WAITING,
+            BookingState.OFFERED,
+        }
+    ),
+    BookingState.HELD: frozenset(
+        {
+            BookingState.CONFIRMED,
+            BookingState.REQUESTED,
+            BookingState.WAITING,
+            BookingState.EXPIRED,
+            BookingState.CANCELLED,
+        }
+    ),
+    BookingState.REQUESTED: frozenset(
+        {BookingState.CONFIRMED, BookingState.REJECTED, BookingState.EXPIRED, BookingState.CANCELLED}
+    ),
+    BookingState.CONFIRMED: frozenset({BookingState.CANCELLED}),
+    BookingState.WAITING: frozenset(
+        {BookingState.OFFERED, BookingState.CONFIRMED, BookingState.LAPSED, BookingState.CANCELLED}
+    ),
+    BookingState.OFFERED: frozenset(
+        {
+            BookingState.CONFIRMED,
+            BookingState.HELD,
+            BookingState.REQUESTED,
+            BookingState.LAPSED,
+            BookingState.DECLINED,
+            BookingState.CANCELLED,
+        }
+    ),
+    BookingState.LAPSED: frozenset({BookingState.WAITING, BookingState.CONFIRMED}),
+    BookingState.DECLINED: frozenset({BookingState.WAITING, BookingState.CONFIRMED}),
+    BookingState.EXPIRED: frozenset(
+        {BookingState.HELD, BookingState.CONFIRMED, BookingState.REQUESTED, BookingState.WAITING}
+    ),
+    BookingState.REJECTED: frozenset({BookingState.CONFIRMED}),
+    BookingState.CANCELLED: frozenset({BookingState.CONFIRMED}),
+}
+"""The life of a booking: from (None = not there yet) to the states it may take next."""
+
+
+class MessageKind(models.TextChoices):
+    CONFIRMATION = "confirmation", _("Confirmation")
+    CANCELLATION = "cancellation", _("Cancellation")
+    CHANGE = "change", _("Change to a booking")
+    LINK = "link", _("Link to a booking")
+    WAITLIST_JOINED = "waitlist_joined", _("Waitlist joined")
+    OFFER = "offer", _("Offer of a place")
+    OFFER_LAPSED = "offer_lapsed", _("Offer ended")
+    QUEUE_NEWS = "queue_news", _("News for the waitlist")
+    REQUESTED = "requested", _("Request received")
+    REJECTED = "rejected", _("Request not approved")
+    INTEREST = "interest", _("Interest registered")
+    EVENT_CHANGED = "event_changed", _("Event changed")
+    EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
+
+
+class LinkPurpose(models.TextChoices):
+    MANAGE = "manage", _("See and change a booking")
+    OFFER = "offer", _("Answer an offer")
+    TICKET = "ticket", _("Download tickets")
+
+
+class Actor(models.TextChoices):
+    SYSTEM = "system", _("The system")
+    BOOKER = "booker", _("The person who booked")
+    STAFF = "staff", _("Staff")
+    DOOR = "door", _("The door")
+
+
+class ThreadSet(models.TextChoices):
+    """The weave's thread colours; the values are the style sheet's class names."""
+
+    PLUM = "t-plum", _("Plum")
+    CORAL = "t-coral", _("Coral")
+    SEA = "t-sea", _("Sea")
+    SKY = "t-sky", _("Sky")
+    GORSE = "t-gorse", _("Gorse")
+    SLATE = "t-slate", _("Slate")

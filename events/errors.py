@@ -1,0 +1,148 @@
+"""Every refusal that a rule can raise. Its text says what happened and what to do next, and is fit to show."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class CroesoError(Exception):
+    """Base of all refusals. `str()` is a sentence in the language that is active when it is read."""
+
+    message: str | Promise = _("Something stopped us from doing that. Nothing was changed.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PrintingUnavailable(CroesoError):
+    """WeasyPrint's system libraries are missing."""
+
+    message = _(
+        "PDFs cannot be made on this machine yet. Install the packages libpango-1.0-0, libpangoft2-1.0-0 and "
+        "libharfbuzz-subset0, then try again. Everything else works."
+    )
+
+
+class BookingError(CroesoError):
+    """A booking rule said no. `state` is what a result page reports to machines."""
+
+    state = "error"
+
+
+class NotBookable(BookingError):
+    message = _("This event cannot be booked here. The event page says what you can do instead.")
+
+
+class SaleNotOpen(BookingError):
+    message = _("Booking has not opened yet. The event page says when it opens.")
+
+
+class SaleClosed(BookingError):
+    message = _("Booking for this event has closed. Nothing was booked.")
+
+
+class SoldOut(BookingError):
+    """Too few places at one limit.
+
+    `limit` names it: "event", "room", "online", "ticket_type" or "session"; `name` is the ticket's or session's name
+    as shown to people (empty for the event); `free` is how many places are left there, `wanted` how many were asked for.
+    """
+
+    state = "full"
+
+    def __init__(self, *, limit: str, wanted: int, free: int, name: str = "") -> None:
+        super().__init__(limit, wanted, free, name)
+        self.limit, self.wanted, self.free, self.name = limit, wanted, max(free, 0), name
+
+    def __str__(self) -> str:
+        if self.free == 0 and self.name:
+            return str(_("“%(name)s” is fully booked. Nothing was booked.")) % {"name": self.name}
+        if self.free == 0:
+            return str(_("This event is fully booked. Nothing was booked."))
+        if self.name:
+            return ngettext(
+                "Only %(free)d place is left for “%(name)s”, and you asked for %(wanted)d. Nothing was booked.",
+                "Only %(free)d places are left for “%(name)s”, and you asked for %(wanted)d. Nothing was booked.",
+                self.free,
+            ) % {"free": self.free, "name": self.name, "wanted": self.wanted}
+        return ngettext(
+            "Only %(free)d place is left, and you asked for %(wanted)d. Nothing was booked.",
+            "Only %(free)d places are left, and you asked for %(wanted)d. Nothing was booked.",
+            self.free,
+        ) % {"free": self.free, "wanted": self.wanted}
+
+
+class WrongPartySize(BookingError):
+    """Fewer people than the least, or more than the most, that one booking may hold."""
+
+    def __init__(self, *, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self.least, self.most = least, most
+
+    def __str__(self) -> str:
+        if self.least == self.most:
+            return ngettext(
+                "A booking for this event is for %(most)d person.",
+                "A booking for this event is for %(most)d people.",
+                self.most,
+            ) % {"most": self.most}
+        return ngettext(
+            "A booking for this event is for %(least)d to %(most)d person.",
+            "A booking for this event is for %(least)d to %(most)d people.",
+            self.most,
+        ) % {"least": self.least, "most": self.most}
+
+
+class UnknownChoice(BookingError):
+    """A ticket type, session or person that is not (or no longer) part of this event or booking."""
+
+    message = _("One of your choices is no longer offered. Please choose again; nothing was booked.")
+
+
+class WrongCode(BookingError):
+    message = _("That invitation code does not open this event. Check the code in your invitation and type it again.")
+
+
+class AlreadyBooked(BookingError):
+    """The same person already has a live booking. `reference` may only be shown to that person."""
+
+    message = _(
+        "Somebody with this e-mail address has booked this event already. We can send the link to that booking again."
+    )
+
+
+class TransitionRefused(BookingError):
+    message = _("This booking has changed in the meantime, so that is no longer possible. Nothing was changed.")
+
+
+class HoldExpired(BookingError):
+    message = _("The time ran out before the places were booked. Your answers are safe; try again with one press.")
+
+
+class OfferEnded(BookingError):
+    message = _("This offer has ended, so the place went to the next person. You can join the waitlist again.")
+
+
+class TooLateToChange(BookingError):
+    message = _("It is too late to change this booking here. Please contact the organisers; they can still help.")
+
+
+class HoldLimit(BookingError):
+    message = _("You are already holding as many places as one visitor can. Finish or let go of one booking first.")
+
+
+class Busy(BookingError):
+    """The database could not be written in time. Nothing was stored; the same press may be tried again."""
+
+    state = "busy"
+    message = _("Very many people are booking right now. Nothing was lost: press the button again.")
+
+
+class PublishRefused(CroesoError):
+    """A page cannot be published, deleted or changed as asked."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,34 @@
+"""Index of the models for Django; other code imports the module that holds what it needs."""
+
+from events.models.audit import AuditEntry
+from events.models.bookings import Answer, Attendee, AttendeeSession, Booking, HeldForm, Interest
+from events.models.events import Event, ProposedDate, Question, Session, TicketType
+from events.models.messages import Heartbeat, Message, SecretLink
+from events.models.needs import ConsentWording, Need
+from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
+
+__all__ = [
+    "Answer",
+    "Attendee",
+    "AttendeeSession",
+    "AuditEntry",
+    "Booking",
+    "ConsentWording",
+    "Event",
+    "EventKind",
+    "HeldForm",
+    "Heartbeat",
+    "Interest",
+    "KindQuestion",
+    "KindTicket",
+    "Message",
+    "Need",
+    "Organisation",
+    "Person",
+    "ProposedDate",
+    "Question",
+    "SecretLink",
+    "Session",
+    "TicketType",
+    "Venue",
+]

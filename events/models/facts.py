@@ -1,0 +1,166 @@
+"""Facts that a page and the booked row it is projected onto have in common, written once."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events import choices
+
+MAX_PLACES = 100_000
+
+
+def places(verbose_name: str, help_text: str) -> models.PositiveIntegerField:
+    """A limit on places: null is unlimited, 0 is none."""
+    return models.PositiveIntegerField(
+        verbose_name, null=True, blank=True, validators=[MaxValueValidator(MAX_PLACES)], help_text=help_text
+    )
+
+
+class EventFacts(models.Model):
+    """What is true of an event in every language."""
+
+    kind = models.ForeignKey(
+        "events.EventKind", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("kind")
+    )
+    host = models.ForeignKey(
+        "events.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("host organisation"),
+    )
+    date_state = models.CharField(
+        _("state of the date"), max_length=20, choices=choices.DateState, default=choices.DateState.FIXED
+    )
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=50, default="Europe/London")
+    attendance = models.CharField(
+        _("how people attend"), max_length=10, choices=choices.Attendance, default=choices.Attendance.VENUE
+    )
+    venue = models.ForeignKey(
+        "events.Venue", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("venue")
+    )
+    join_url = models.URLField(
+        _("link to join online"), blank=True, help_text=_("Sent only to people who have booked. Never shown on the site.")
+    )
+    languages = models.CharField(
+        _("languages of the event"), max_length=5, choices=choices.EventLanguages, default=choices.EventLanguages.BOTH
+    )
+    interpretation = models.BooleanField(_("Welsh–English interpretation"), default=False)
+    capacity = places(_("places"), _("Leave empty for no limit. 0 means no places."))
+    room_capacity = places(_("places in the room"), _("For events at a venue and online. Leave empty for no limit."))
+    online_capacity = places(_("places online"), _("For events at a venue and online. Leave empty for no limit."))
+    is_bookable = models.BooleanField(_("people book on this site"), default=True)
+    booking_opens_at = models.DateTimeField(_("booking opens"), null=True, blank=True)
+    booking_closes_at = models.DateTimeField(
+        _("booking closes"), null=True, blank=True, help_text=_("Leave empty to close when the event begins.")
+    )
+    min_per_booking = models.PositiveSmallIntegerField(
+        _("fewest people in one booking"), default=1, validators=[MinValueValidator(1)]
+    )
+    max_per_booking = models.PositiveSmallIntegerField(
+        _("most people in one booking"), default=6, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    session_choice = models.CharField(
+        _("choice of sessions"), max_length=10, choices=choices.SessionChoice, default=choices.SessionChoice.WHOLE
+    )
+    waitlist = models.BooleanField(_("keep a waitlist when full"), default=True)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"), default=24, validators=[MinValueValidator(1), MaxValueValidator(336)]
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("minutes a place is held"), default=15, validators=[MinValueValidator(5), MaxValueValidator(120)]
+    )
+    needs_approval = models.BooleanField(_("bookings need approval"), default=False)
+    approval_hours = models.PositiveSmallIntegerField(
+        _("hours to decide on a booking"), default=72, validators=[MinValueValidator(1), MaxValueValidator(720)]
+    )
+    invitation_code = models.CharField(
+        _("invitation code"),
+        max_length=40,
+        blank=True,
+        help_text=_("With a code the event is by invitation: it is in no list, feed or search."),
+    )
+    change_until_hours = models.PositiveSmallIntegerField(
+        _("people can change or cancel until (hours before the start)"), default=0
+    )
+    asks_needs = models.BooleanField(_("ask about access and food"), default=True)
+    needs_kept_days = models.PositiveSmallIntegerField(
+        _("delete access and food notes after (days)"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+
+    class Meta:
+        abstract = True
+
+
+class TicketFacts(models.Model):
+    price_kind = models.CharField(_("price"), max_length=20, choices=choices.PriceKind, default=choices.PriceKind.FREE)
+    price = models.DecimalField(_("amount"), max_digits=8, decimal_places=2, null=True, blank=True)
+    minimum_price = models.DecimalField(_("least amount"), max_digits=8, decimal_places=2, null=True, blank=True)
+    suggested_prices = models.CharField(
+        _("suggested amounts"), max_length=80, blank=True, help_text=_("Separate them with commas, for example 5, 10, 20.")
+    )
+    credits = models.PositiveSmallIntegerField(_("time credits"), null=True, blank=True)
+    capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))
+    attendance = models.CharField(
+        _("in the room or online"),
+        max_length=10,
+        blank=True,
+        choices=[c for c in choices.Attendance.choices if c[0] != choices.Attendance.HYBRID],
+        help_text=_("Only for events at a venue and online."),
+    )
+    role = models.CharField(_("role on the badge"), max_length=10, choices=choices.Role, default=choices.Role.ATTENDEE)
+    is_supporter = models.BooleanField(
+        _("a place for a supporter"), default=False, help_text=_("Belongs to another person in the same booking.")
+    )
+    max_per_booking = models.PositiveSmallIntegerField(_("most of these in one booking"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("on sale from"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("on sale until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SessionFacts(models.Model):
+    starts_at = models.DateTimeField(_("starts"), null=True)
+    ends_at = models.DateTimeField(_("ends"), null=True)
+    capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))
+    is_bookable = models.BooleanField(_("people can choose it"), default=True)
+
+    class Meta:
+        abstract = True
+
+
+class QuestionFacts(models.Model):
+    kind = models.CharField(
+        _("kind of answer"), max_length=20, choices=choices.QuestionKind, default=choices.QuestionKind.SHORT_TEXT
+    )
+    asked_of = models.CharField(_("asked"), max_length=10, choices=choices.AskedOf, default=choices.AskedOf.ATTENDEE)
+    is_required = models.BooleanField(_("must be answered"), default=False)
+    ticket_keys = models.JSONField(
+        _("only for these tickets"), default=list, blank=True, help_text=_("Leave empty to ask for all tickets.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ProposedDateFacts(models.Model):
+    """One of the dates that people who register interest can say suits them."""
+
+    starts_at = models.DateTimeField(_("starts"), null=True)
+    ends_at = models.DateTimeField(_("ends"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+def fact_names(base: type[models.Model]) -> tuple[str, ...]:
+    """Names of the fields of one abstract base, in order. Works while apps are still loading."""
+    return tuple(field.name for field in base._meta.local_fields)
