@@ -23,8 +23,10 @@ TITLES = frozenset(
 ARTICLES = frozenset({"y", "yr", "the"})
 """Words that may stand before a title: "Yr Athro", "Y Parch"."""
 
-SUFFIXES = frozenset("jr jr. sr sr. jnr snr ii iii iv obe mbe cbe phd md qc kc mp ms as".split())
-"""Words after a last name. Sorting passes over them; "as" and "ms" are Members of the Senedd."""
+SUFFIXES = frozenset("Jr Jr. jr Jnr Sr Sr. sr Snr II III IV OBE MBE CBE KBE DBE BEM PhD MD KC QC MP MS AS".split())
+"""Words after a last name, in the case they are written in ("As" is a last name, "AS" a Member of the Senedd)."""
+
+SORT_KEY_LENGTH = 130
 
 JOINERS = frozenset("\u200c\u200d")
 """Zero width, but they change how letters and emoji join."""
@@ -32,8 +34,7 @@ JOINERS = frozenset("\u200c\u200d")
 
 @dataclass(frozen=True)
 class Parts:
-    """A name divided in reading order: title, given names, last name with its particles, suffix. All may be empty
-    except one of `given` and `last`."""
+    """A name divided in reading order: title, given names, last name with its particles, suffix. Each may be empty."""
 
     title: str
     given: str
@@ -65,7 +66,7 @@ def parts(name: str) -> Parts:
     start = end - 1
     while start - 1 > title and words[start - 1].casefold() in PARTICLES:
         start -= 1
-    if start <= title:
+    if end - title == 1 and not title:
         start = end
     return Parts(
         title=" ".join(words[:title]),
@@ -81,29 +82,28 @@ def split(name: str) -> tuple[str, str]:
     A title moves beneath with the last name: "Dr Siân Enghraifft" is ("Siân", "Dr Enghraifft").
     """
     found = parts(name)
+    if not (found.given and found.last):
+        return _line(found.title, found.given, found.last), found.suffix
     first, _, middle = found.given.partition(" ")
-    if not found.last:
-        return tidy(f"{found.title} {found.given}"), found.suffix
-    return first, " ".join(filter(None, [found.title, middle, found.last, found.suffix]))
+    return first, _line(found.title, middle, found.last, found.suffix)
 
 
 def last_first(name: str) -> str:
     """As in a list sorted by last name: "Enghraifft, Dr Siân"."""
     found = parts(name)
-    if not found.last:
-        return tidy(f"{found.title} {found.given}")
-    return f"{found.last}, " + " ".join(filter(None, [found.title, found.given, found.suffix]))
+    before = _line(found.title, found.given, found.suffix)
+    return f"{found.last}, {before}" if found.last and before else found.last or before
 
 
 def sort_key(name: str) -> str:
     """Orders by last name, then given names, whatever the case, accents, hyphens and apostrophes.
 
-    Letter by letter, so that "de Sample" and "Desample" stand together; never longer than the name by more than 2.
+    Letter by letter, so that "de Sample" and "Desample" stand together. At most SORT_KEY_LENGTH characters: some
+    letters are written out in full (one sign may become eighteen).
     """
     found = parts(name)
-    if not found.last:
-        return _letters(found.given or found.title)
-    return f"{_letters(found.last)}, {_letters(found.given)}"
+    key = f"{_letters(found.last)}, {_letters(found.given)}" if found.last else _letters(found.given)
+    return key[:SORT_KEY_LENGTH]
 
 
 def initial(name: str) -> str:
@@ -113,7 +113,7 @@ def initial(name: str) -> str:
 
 
 def _title_length(words: list[str]) -> int:
-    """How many leading words are titles; 0 when nothing but a last name would follow."""
+    """How many leading words are titles; never all of them."""
     count = 0
     for word in words:
         low = word.casefold()
@@ -121,11 +121,15 @@ def _title_length(words: list[str]) -> int:
             count += 1
         else:
             break
-    return count if len(words) - count >= 2 else 0
+    return count if count < len(words) else 0
 
 
 def _is_suffix(word: str) -> bool:
-    return word.casefold() in SUFFIXES
+    return word in SUFFIXES
+
+
+def _line(*pieces: str) -> str:
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _letters(text: str) -> str:
