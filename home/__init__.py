@@ -1,0 +1,1 @@
+"""The front page, plain content pages and what every page of the site shares."""

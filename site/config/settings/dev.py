@@ -1,0 +1,12 @@
+"""For one person's machine and for the demo: logins are printed, mails are written to files, nothing is collected."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, env
+
+DEBUG = env.flag("DEBUG", default=True)
+SECRET_KEY = env.text("SECRET_KEY", default="dev-only-key-that-is-no-secret-and-never-used-in-production")
+ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+env.stop_on_problems()
