@@ -146,3 +146,7 @@ class PublishRefused(CroesoError):
     def __init__(self, message: str | Promise) -> None:
         super().__init__(message)
         self.message = message
+
+
+class LinkDead(BookingError):
+    message = _("This link does not open a booking any more. We can send you a new one.")

@@ -22,9 +22,7 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=40)
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="audit_entries")
     booking = models.ForeignKey(Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="audit_entries")
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     count = models.PositiveIntegerField(default=1)
     reason = models.CharField(max_length=250, blank=True)
     detail = models.JSONField(default=dict, blank=True)

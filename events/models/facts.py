@@ -45,7 +45,9 @@ class EventFacts(models.Model):
         "events.Venue", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("venue")
     )
     join_url = models.URLField(
-        _("link to join online"), blank=True, help_text=_("Sent only to people who have booked. Never shown on the site.")
+        _("link to join online"),
+        blank=True,
+        help_text=_("Sent only to people who have booked. Never shown on the site."),
     )
     languages = models.CharField(
         _("languages of the event"), max_length=5, choices=choices.EventLanguages, default=choices.EventLanguages.BOTH
@@ -104,7 +106,10 @@ class TicketFacts(models.Model):
     price = models.DecimalField(_("amount"), max_digits=8, decimal_places=2, null=True, blank=True)
     minimum_price = models.DecimalField(_("least amount"), max_digits=8, decimal_places=2, null=True, blank=True)
     suggested_prices = models.CharField(
-        _("suggested amounts"), max_length=80, blank=True, help_text=_("Separate them with commas, for example 5, 10, 20.")
+        _("suggested amounts"),
+        max_length=80,
+        blank=True,
+        help_text=_("Separate them with commas, for example 5, 10, 20."),
     )
     credits = models.PositiveSmallIntegerField(_("time credits"), null=True, blank=True)
     capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))

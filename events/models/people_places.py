@@ -21,7 +21,12 @@ class Organisation(Bilingual):
     email = models.EmailField(_("e-mail address for replies"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     logo = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
     )
 
     class Meta:
@@ -87,7 +92,12 @@ class Person(models.Model):
         verbose_name=_("organisation"),
     )
     photo = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("photo")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("photo"),
     )
 
     class Meta:

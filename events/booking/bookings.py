@@ -1,0 +1,158 @@
+"""Placing and cancelling bookings: what a pressed button turns into, once, however often it is pressed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from events import errors
+from events.booking import journal, waitlist
+from events.booking.admission import require_admissible
+from events.booking.attendees import build_attendees, save_attendees
+from events.booking.capacity import Gate, gate
+from events.booking.journal import By
+from events.booking.lifecycle import move
+from events.booking.links import derived_token, keep_link
+from events.booking.party import Party
+from events.choices import (
+    CLAIMING,
+    FOREVER,
+    LIVE,
+    BookingSource,
+    BookingState,
+    MessageKind,
+)
+from events.models.bookings import Attendee, Booking, email_key
+from events.models.codes import digest
+from events.models.events import Event
+
+RESULT_MESSAGES = {
+    BookingState.CONFIRMED: MessageKind.CONFIRMATION,
+    BookingState.REQUESTED: MessageKind.REQUESTED,
+    BookingState.WAITING: MessageKind.WAITLIST_JOINED,
+}
+
+
+def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datetime, by: By | None = None) -> Booking:
+    """Book a party, or put it on the waitlist when it wants that and there is no room.
+
+    `form_token` is the secret of the form that was filled in: the same token always returns the same booking. Raises
+    a BookingError, with nothing written, when the party cannot be booked: SoldOut names the limit that was hit.
+    """
+    by = by or By.booker()
+    with gate(event_id, now=now) as passed:
+        if earlier := _earlier_booking(passed.event, party, digest(form_token)):
+            return earlier
+        require_admissible(passed, party)
+        waitlist.serve(passed)
+        refusal = passed.places.shortfall(party.seats)
+        booking = None
+        if refusal is None:
+            booking = _book(passed, party, form_token=form_token, by=by)
+        elif party.joins_waitlist and _may_wait(passed, party):
+            booking = _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by)
+    # Raised after the commit, so that offers just made to the queue stand.
+    if booking is None:
+        assert refusal is not None
+        raise refusal
+    return booking
+
+
+def _earlier_booking(event: Event, party: Party, token_hash: str) -> Booking | None:
+    """The booking this form made before. Raises AlreadyBooked for another live one of the same person."""
+    same_person = Q(event=event, email_key=email_key(party.email), state__in=LIVE)
+    other = None
+    for row in Booking.objects.filter(Q(form_token_hash=token_hash) | same_person).select_related("event"):
+        if row.form_token_hash == token_hash:
+            return row
+        other = row
+    if other and party.email and not party.knows_other:
+        raise errors.AlreadyBooked
+    return None
+
+
+def _may_wait(passed: Gate, party: Party) -> bool:
+    """A party waits only for places that could ever be enough for it."""
+    if not passed.event.waitlist:
+        return False
+    wanted = passed.places.levels(party.seats)
+    return all(wanted[level] <= limit for level, limit in passed.places.limits.items())
+
+
+def _book(passed: Gate, party: Party, *, form_token: str, by: By) -> Booking:
+    if passed.event.needs_approval:
+        return _write(passed, party, state=BookingState.REQUESTED, form_token=form_token, by=by)
+    return _write(passed, party, state=BookingState.CONFIRMED, form_token=form_token, by=by)
+
+
+def _write(passed: Gate, party: Party, *, state: BookingState, form_token: str, by: By) -> Booking:
+    """Claim, booking, people, messages and audit entry: they commit together or not at all."""
+    now = passed.now
+    decide_by = now + dt.timedelta(hours=passed.event.approval_hours)
+    booking = Booking(
+        event=passed.event,
+        state=state,
+        source=BookingSource.PUBLIC,
+        name=party.name,
+        email=party.email,
+        phone=party.phone,
+        organisation=party.organisation,
+        language=party.language,
+        wants_news=party.wants_news,
+        form_token_hash=digest(form_token),
+        created_at=now,
+        confirmed_at=now if state == BookingState.CONFIRMED else None,
+        joined_at=now if state == BookingState.WAITING else None,
+        deadline_at=decide_by if state == BookingState.REQUESTED else None,
+    )
+    attendees = build_attendees(passed.places, booking=booking, party=party)
+    if state in CLAIMING:
+        passed.claim(attendees, seats=party.seats, until=booking.deadline_at or FOREVER)
+    booking.save(force_insert=True)
+    save_attendees(attendees, booking=booking, party=party, now=now)
+    keep_link(derived_token(form_token), booking=booking, now=now)
+    journal.record(f"booking.{state}", booking=booking, by=by, now=now, count=len(attendees))
+    journal.announce(RESULT_MESSAGES[state], booking=booking, now=now)
+    return booking
+
+
+def cancel_places(booking_id: int, *, attendee_ids: Sequence[int] | None = None, now: dt.datetime, by: By) -> Booking:
+    """Cancel some people of a booking, or all of them (None). Supporters go with the person they support.
+
+    Cancelling what is cancelled already changes nothing. The freed places are offered to the queue at once. Raises
+    UnknownChoice for people of another booking and, for the booker, TooLateToChange after the event's deadline.
+    """
+    event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
+    with gate(event_id, now=now) as passed:
+        booking = Booking.objects.select_related("event").get(pk=booking_id)
+        people = waitlist.coming(booking)
+        going = _who_goes(booking, people, attendee_ids)
+        if not going or booking.state not in LIVE:
+            return booking
+        if by.actor == by.booker().actor:
+            require_changeable(passed.event, now=now)
+        passed.release(going)
+        if len(going) == len(people):
+            move(booking, BookingState.CANCELLED, now=now)
+        journal.record("booking.cancelled", booking=booking, by=by, now=now, count=len(going))
+        names = [person.name for person in going]
+        journal.announce(MessageKind.CANCELLATION, booking=booking, now=now, context={"names": names})
+        waitlist.serve(passed)
+    return booking
+
+
+def _who_goes(booking: Booking, people: list[Attendee], attendee_ids: Sequence[int] | None) -> list[Attendee]:
+    if attendee_ids is None:
+        return people
+    chosen = set(attendee_ids)
+    if not chosen <= set(booking.attendees.values_list("pk", flat=True)):
+        raise errors.UnknownChoice
+    return [person for person in people if person.pk in chosen or person.supports_id in chosen]
+
+
+def require_changeable(event: Event, *, now: dt.datetime) -> None:
+    """Raises TooLateToChange once booker's own changes are no longer possible."""
+    if event.starts_at and now >= event.starts_at - dt.timedelta(hours=event.change_until_hours):
+        raise errors.TooLateToChange

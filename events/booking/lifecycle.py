@@ -1,0 +1,28 @@
+"""How a booking passes from one state to the next; anything that the table in `choices` does not list is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from events import errors
+from events.choices import ENDED, TRANSITIONS, BookingState
+from events.models.bookings import Booking
+
+
+def require_transition(booking: Booking, to: BookingState) -> None:
+    """Raises TransitionRefused unless the booking may pass to `to` from where it stands."""
+    if to not in TRANSITIONS[BookingState(booking.state)]:
+        raise errors.TransitionRefused
+
+
+def move(booking: Booking, to: BookingState, *, now: dt.datetime, deadline_at: dt.datetime | None = None) -> None:
+    """Pass a saved booking to a state and save it. Places are the gate's business, not this function's."""
+    require_transition(booking, to)
+    booking.state = to
+    booking.deadline_at = deadline_at
+    booking.ended_at = now if to in ENDED else None
+    if to == BookingState.CONFIRMED:
+        booking.confirmed_at = now
+    booking.save(
+        update_fields=["state", "deadline_at", "ended_at", "confirmed_at", "joined_at", "priority", "offered_at"]
+    )

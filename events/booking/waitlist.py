@@ -1,0 +1,152 @@
+"""The queue: who is offered a freed place, and what becomes of the offer.
+
+First come, first served by (priority, joined, id). The first party that fits is offered its places; a party too large
+for what is free keeps its position and is told so once. Lapsed, declined and revoked offers are never revived.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from events import errors
+from events.booking import journal
+from events.booking.capacity import Gate, Seats, gate, read_places, waiting_parties
+from events.booking.journal import By
+from events.booking.lifecycle import move
+from events.booking.offer_times import extended_end, offer_ends_at
+from events.choices import BookingState, MessageKind
+from events.models.bookings import Attendee, Booking
+from events.models.events import Event
+from events.models.messages import Message
+
+
+def serve(passed: Gate) -> int:
+    """Offer free places to the queue, in order. Returns how many offers were made."""
+    if not passed.has_queue:
+        return 0
+    ends_at = offer_ends_at(passed.event, now=passed.now)
+    if ends_at is None or passed.places.free(("event", 0)) == 0:
+        return 0
+    offers, too_large = 0, []
+    for pk, seats in waiting_parties(passed.event.pk):
+        if refusal := passed.places.shortfall(seats):
+            if refusal.free:
+                too_large.append((pk, refusal.free))
+            continue
+        _offer(passed, pk, seats=seats, ends_at=ends_at)
+        offers += 1
+        if passed.places.free(("event", 0)) == 0:
+            break
+    _tell_too_large(passed, too_large)
+    return offers
+
+
+def serve_event(event_id: int, *, now: dt.datetime, durable: bool = True) -> int:
+    """Pass the gate only to serve the queue, for example after the capacity was raised."""
+    with gate(event_id, now=now, durable=durable) as passed:
+        return serve(passed)
+
+
+def could_serve(event: Event, *, now: dt.datetime) -> bool:
+    """Whether somebody waits who fits, without locking anything."""
+    if offer_ends_at(event, now=now) is None:
+        return False
+    places = read_places(event, now=now)
+    return any(places.shortfall(seats) is None for _, seats in waiting_parties(event.pk))
+
+
+def _offer(passed: Gate, pk: int, *, seats: Seats, ends_at: dt.datetime) -> None:
+    booking = Booking.objects.get(pk=pk)
+    booking.offered_at = passed.now
+    move(booking, BookingState.OFFERED, now=passed.now, deadline_at=ends_at)
+    passed.claim(coming(booking), seats=seats, until=ends_at)
+    journal.record("waitlist.offered", booking=booking, by=By.system(), now=passed.now, count=seats.total)
+    journal.announce(MessageKind.OFFER, booking=booking, now=passed.now, context={"deadline_at": ends_at.isoformat()})
+
+
+def _tell_too_large(passed: Gate, parties: list[tuple[int, int]]) -> None:
+    keys = {pk: f"queue-news-{pk}" for pk, _ in parties}
+    told = set(Message.objects.filter(dedupe_key__in=keys.values()).values_list("dedupe_key", flat=True))
+    free = dict(parties)
+    for booking in Booking.objects.filter(pk__in=[pk for pk, key in keys.items() if key not in told]):
+        journal.announce(
+            MessageKind.QUEUE_NEWS,
+            booking=booking,
+            now=passed.now,
+            context={"free": free[booking.pk]},
+            dedupe=keys[booking.pk],
+        )
+
+
+def coming(booking: Booking) -> list[Attendee]:
+    """The people of a booking who have not been taken off it."""
+    return list(booking.attendees.filter(cancelled_at=None).prefetch_related("chosen_sessions"))
+
+
+def position(booking: Booking) -> int | None:
+    """1 for the party that is served next; None when it does not wait."""
+    if booking.state != BookingState.WAITING:
+        return None
+    queue = Booking.objects.filter(event=booking.event_id).in_queue().values_list("pk", flat=True)
+    return list(queue).index(booking.pk) + 1
+
+
+def accept_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
+    """Take the offered places. Pressing twice gives the same booking. Raises OfferEnded once the time is up."""
+    event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
+    with gate(event_id, now=now) as passed:
+        booking = Booking.objects.get(pk=booking_id)
+        if booking.state == BookingState.CONFIRMED:
+            return booking
+        if booking.state != BookingState.OFFERED or booking.deadline_at is None or booking.deadline_at <= now:
+            raise errors.OfferEnded
+        people = coming(booking)
+        if passed.event.needs_approval:
+            _ask_for_approval(passed, booking, people)
+        else:
+            move(booking, BookingState.CONFIRMED, now=now)
+            passed.confirm(people)
+            journal.announce(MessageKind.CONFIRMATION, booking=booking, now=now)
+        journal.record("waitlist.accepted", booking=booking, by=by, now=now, count=len(people))
+    return booking
+
+
+def _ask_for_approval(passed: Gate, booking: Booking, people: list[Attendee]) -> None:
+    decide_by = passed.now + dt.timedelta(hours=passed.event.approval_hours)
+    move(booking, BookingState.REQUESTED, now=passed.now, deadline_at=decide_by)
+    passed.keep(people, until=decide_by)
+    journal.announce(MessageKind.REQUESTED, booking=booking, now=passed.now)
+
+
+def decline_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
+    """Give the offered places to the next party. Declining twice changes nothing; an ended offer is OfferEnded."""
+    event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
+    with gate(event_id, now=now) as passed:
+        booking = Booking.objects.get(pk=booking_id)
+        if booking.state == BookingState.DECLINED:
+            return booking
+        if booking.state != BookingState.OFFERED:
+            raise errors.OfferEnded
+        people = coming(booking)
+        passed.release(people, cancelled=False)
+        move(booking, BookingState.DECLINED, now=now)
+        journal.record("waitlist.declined", booking=booking, by=by, now=now, count=len(people))
+        serve(passed)
+    return booking
+
+
+def extend_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
+    """One more day to answer, once. Raises OfferEnded, or TransitionRefused when there is no more time to give."""
+    event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
+    with gate(event_id, now=now) as passed:
+        booking = Booking.objects.get(pk=booking_id)
+        if booking.state != BookingState.OFFERED or booking.deadline_at is None or booking.deadline_at <= now:
+            raise errors.OfferEnded
+        later = extended_end(passed.event, ends_at=booking.deadline_at, now=now)
+        if booking.extensions or later is None:
+            raise errors.TransitionRefused
+        booking.deadline_at, booking.extensions = later, 1
+        booking.save(update_fields=["deadline_at", "extensions"])
+        passed.keep(coming(booking), until=later)
+        journal.record("waitlist.extended", booking=booking, by=by, now=now)
+    return booking
