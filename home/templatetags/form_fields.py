@@ -1,0 +1,39 @@
+"""Form fields without Django's widget templates: which of our pieces draws a field, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+register = template.Library()
+
+
+@register.filter
+def piece(field: BoundField) -> str:
+    """Name the component that draws this field; use it in `include`."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "components/_hidden.html"
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        return "components/_choices.html"
+    if isinstance(widget, forms.CheckboxInput):
+        return "components/_check.html"
+    return "components/_field.html"
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """Return the ids of the hint and of the errors, in the order in which they are read; empty for none."""
+    parts = [("hint", field.help_text), ("error", field.errors)]
+    return " ".join(f"{field.auto_id}-{name}" for name, there in parts if there)
+
+
+@register.filter
+def options(field: BoundField) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield (id, value, label, is chosen) of each choice of a select, of radio buttons or of tick boxes."""
+    chosen = field.value()
+    chosen = {str(value) for value in chosen} if isinstance(chosen, (list, tuple, set)) else {str(chosen)}
+    for number, (value, label) in enumerate(field.field.choices):
+        yield f"{field.auto_id}_{number}", str(value), str(label), str(value) in chosen
