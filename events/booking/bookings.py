@@ -48,16 +48,13 @@ def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datet
         require_admissible(passed, party)
         waitlist.serve(passed)
         refusal = passed.places.shortfall(party.seats)
-        booking = None
         if refusal is None:
-            booking = _book(passed, party, form_token=form_token, by=by)
-        elif party.joins_waitlist and _may_wait(passed, party):
-            booking = _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by)
+            state = BookingState.REQUESTED if passed.event.needs_approval else BookingState.CONFIRMED
+            return _write(passed, party, state=state, form_token=form_token, by=by)
+        if party.joins_waitlist and _may_wait(passed, party):
+            return _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by)
     # Raised after the commit, so that offers just made to the queue stand.
-    if booking is None:
-        assert refusal is not None
-        raise refusal
-    return booking
+    raise refusal
 
 
 def _earlier_booking(event: Event, party: Party, token_hash: str) -> Booking | None:
@@ -79,12 +76,6 @@ def _may_wait(passed: Gate, party: Party) -> bool:
         return False
     wanted = passed.places.levels(party.seats)
     return all(wanted[level] <= limit for level, limit in passed.places.limits.items())
-
-
-def _book(passed: Gate, party: Party, *, form_token: str, by: By) -> Booking:
-    if passed.event.needs_approval:
-        return _write(passed, party, state=BookingState.REQUESTED, form_token=form_token, by=by)
-    return _write(passed, party, state=BookingState.CONFIRMED, form_token=form_token, by=by)
 
 
 def _write(passed: Gate, party: Party, *, state: BookingState, form_token: str, by: By) -> Booking:

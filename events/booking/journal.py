@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from events.choices import Actor, MessageKind
 from events.models.audit import AuditEntry
@@ -16,7 +16,7 @@ from events.models.messages import Message
 class By:
     """Who acts. `By.booker()` and `By.system()` are nobody in particular; staff act by name and may give a reason."""
 
-    def __init__(self, actor: Actor, user: AbstractBaseUser | None = None, reason: str = "") -> None:
+    def __init__(self, actor: Actor, user: User | None = None, reason: str = "") -> None:
         self.actor, self.user, self.reason = actor, user, reason
 
     @classmethod
@@ -28,7 +28,7 @@ class By:
         return cls(Actor.SYSTEM)
 
     @classmethod
-    def staff(cls, user: AbstractBaseUser, reason: str = "") -> By:
+    def staff(cls, user: User, reason: str = "") -> By:
         return cls(Actor.STAFF, user, reason)
 
 

@@ -24,9 +24,10 @@ def offer_ends_at(event: Event, *, now: dt.datetime, lasts: dt.timedelta | None 
     window = sales_window(event, now=now)
     if not window.is_open or window.closes_at is None:
         return None
-    left = window.closes_at - now
+    now, closes_at = now.astimezone(dt.UTC), window.closes_at.astimezone(dt.UTC)  # sums in UTC see the clock change
+    left = closes_at - now
     lasts = min(lasts or dt.timedelta(hours=event.offer_hours), max(left / SHARE_OF_TIME_LEFT, SHORTEST))
-    return _outside_quiet_hours(min(now + lasts, window.closes_at), event, now=now, latest=window.closes_at)
+    return _outside_quiet_hours(min(now + lasts, closes_at), event, now=now, latest=closes_at)
 
 
 def extended_end(event: Event, *, ends_at: dt.datetime, now: dt.datetime) -> dt.datetime | None:

@@ -6,12 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from django.utils.functional import Promise
 from events import choices
 
 MAX_PLACES = 100_000
 
 
-def places(verbose_name: str, help_text: str) -> models.PositiveIntegerField:
+def places(verbose_name: str | Promise, help_text: str | Promise) -> models.PositiveIntegerField:
     """A limit on places: null is unlimited, 0 is none."""
     return models.PositiveIntegerField(
         verbose_name, null=True, blank=True, validators=[MaxValueValidator(MAX_PLACES)], help_text=help_text

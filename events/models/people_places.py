@@ -68,11 +68,8 @@ class Venue(Bilingual):
     def access_facts(self) -> list[tuple[str, bool]]:
         """(label, is there) for each fact that somebody has recorded; unknown ones are left out."""
         names = ("step_free", "hearing_loop", "quiet_room", "accessible_toilet", "changing_place")
-        return [
-            (str(self._meta.get_field(name).verbose_name), getattr(self, name))
-            for name in names
-            if getattr(self, name) is not None
-        ]
+        fields = {field.name: field.verbose_name for field in self._meta.fields}
+        return [(str(fields[name]), getattr(self, name)) for name in names if getattr(self, name) is not None]
 
 
 class Person(models.Model):
