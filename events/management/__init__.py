@@ -1,0 +1,1 @@
+"""Commands for operators and for the clock; each calls one rule."""

@@ -1,0 +1,1 @@
+"""Thin commands: read the arguments, call one rule, print what it did."""
