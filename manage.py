@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
-from config.env import choose_settings  # noqa: E402  (the path above comes first)
+from config.env import choose_settings
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Events: what is said of them, and what can be booked."""

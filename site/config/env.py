@@ -1,5 +1,6 @@
 """Reads what the environment says, and stops the start with one clear line for each value that cannot be used."""
 
+import contextlib
 import os
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -32,12 +33,10 @@ def choose_settings(*, otherwise: str) -> None:
 
     Reads `.env` beside `manage.py` first; what the process was started with wins over the file.
     """
-    environs.Env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    environs.Env().read_env(str(BASE_DIR / ".env"), recurse=False)
     if os.environ.get("DEBUG"):
-        try:
+        with contextlib.suppress(environs.EnvError):  # the settings read it again, and say what is wrong with it
             otherwise = "dev" if environs.Env().bool("DEBUG") else "production"
-        except environs.EnvError:
-            pass  # the settings read it again, and say what is wrong with it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{otherwise}")
 
 
@@ -105,7 +104,9 @@ class Environment:
 
     def cache(self, name: str, *, default: str) -> dict[str, Any]:
         """Read one entry of Django's CACHES."""
-        return self._address(name, default, CACHE_SCHEMES, django_cache_url.parse, "locmem:// or redis://HOST:PORT/NUMBER")
+        return self._address(
+            name, default, CACHE_SCHEMES, django_cache_url.parse, "locmem:// or redis://HOST:PORT/NUMBER"
+        )
 
     def mail(self, name: str, *, default: str) -> dict[str, Any]:
         """Read Django's EMAIL_ settings, by their names."""
@@ -126,7 +127,7 @@ class Environment:
             if scheme in schemes:
                 return parse(value)
         except ValueError:
-            self.problems.append(f"{name}: the address given has a host, port or option that is none; expected {expected}.")
+            self.problems.append(f"{name}: the address given cannot be read; expected {expected}.")
             return parse(default)
         # An address may hold a password, so no more than its scheme is repeated.
         self.problems.append(f"{name}: an address of the kind {scheme[:20]!r} was given; expected {expected}.")

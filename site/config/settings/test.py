@@ -1,6 +1,7 @@
 """For tests: a database in memory unless DATABASE_URL names one, mails kept in memory, tasks done at once."""
 
 import tempfile
+from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, env
@@ -17,7 +18,7 @@ if not env.text("DATABASE_URL"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="croeso-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="croeso-media-"))
 WHITENOISE_USE_FINDERS = True
 STRIPE_SECRET_KEY = "sk_test_only"
 STRIPE_WEBHOOK_SECRET = "whsec_only_for_tests"

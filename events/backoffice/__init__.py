@@ -1,0 +1,1 @@
+"""Decides what organisers and staff see and may do in the admin."""

@@ -1,0 +1,1 @@
+"""Decides what calendars are told of an event."""

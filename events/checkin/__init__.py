@@ -1,0 +1,1 @@
+"""Decides who is let in at the door."""

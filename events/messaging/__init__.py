@@ -1,0 +1,1 @@
+"""Decides who is written to, in which language and words, and carries it out."""

@@ -1,0 +1,1 @@
+"""Decides what is said of events, and what of it can be booked."""

@@ -1,0 +1,1 @@
+"""Decides when money was received, what it pays for, and what goes back."""

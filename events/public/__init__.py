@@ -1,0 +1,1 @@
+"""Decides what a visitor sees and may send."""

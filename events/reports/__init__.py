@@ -1,0 +1,1 @@
+"""Decides what is counted, and how it leaves the site as a table."""

@@ -1,0 +1,1 @@
+"""Decides how long personal data is kept, and removes it."""

@@ -1,0 +1,27 @@
+"""What every test can ask for."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Collection, Locale, Page, Site
+
+from home.models import HomePage
+
+
+@pytest.fixture
+def root_page(db: None) -> HomePage:
+    """The English front page, with the site and both languages.
+
+    Migrations make all of them; a test with real transactions empties the tables and leaves none to the next.
+    """
+    english, _ = Locale.objects.get_or_create(language_code="en")
+    Locale.objects.get_or_create(language_code="cy")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    home = HomePage.objects.filter(locale=english).first()
+    if home is None:
+        page_type = ContentType.objects.get_for_model(Page)
+        top = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", content_type=page_type)
+        home = top.add_child(instance=HomePage(title="Croeso", slug="home", locale=english))
+    if not Site.objects.exists():
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Croeso")
+    return home
