@@ -13,20 +13,22 @@ from events.booking.admission import require_admissible
 from events.booking.attendees import build_attendees, save_attendees
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.lifecycle import move
+from events.booking.lifecycle import move, require_transition
 from events.booking.links import derived_token, keep_link
 from events.booking.party import Party
 from events.choices import (
     CLAIMING,
     FOREVER,
     LIVE,
-    BookingSource,
     BookingState,
     MessageKind,
 )
 from events.models.bookings import Attendee, Booking, email_key
 from events.models.codes import digest
 from events.models.events import Event
+
+UNFINISHED = frozenset({BookingState.HELD, BookingState.EXPIRED})
+"""What a form may still be sent for; every other state is the form's result already."""
 
 RESULT_MESSAGES = {
     BookingState.CONFIRMED: MessageKind.CONFIRMATION,
@@ -38,21 +40,29 @@ RESULT_MESSAGES = {
 def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datetime, by: By | None = None) -> Booking:
     """Book a party, or put it on the waitlist when it wants that and there is no room.
 
-    `form_token` is the secret of the form that was filled in: the same token always returns the same booking. Raises
-    a BookingError, with nothing written, when the party cannot be booked: SoldOut names the limit that was hit.
+    `form_token` is the secret of the form that was filled in: the same token always returns the same booking, and
+    finishes the hold that was begun with it. Raises a BookingError, with no place lost, when the party cannot be
+    booked: SoldOut names the limit that was hit.
     """
     by = by or By.booker()
     with gate(event_id, now=now) as passed:
-        if earlier := _earlier_booking(passed.event, party, digest(form_token)):
-            return earlier
+        held = _earlier_booking(passed.event, party, digest(form_token))
+        if held and held.state not in UNFINISHED:
+            return held
         require_admissible(passed, party)
         waitlist.serve(passed)
+        if held:
+            passed.places.give_back(passed.seats_claimed(waitlist.coming(held)))  # they count for it, not against it
         refusal = passed.places.shortfall(party.seats)
         if refusal is None:
             state = BookingState.REQUESTED if passed.event.needs_approval else BookingState.CONFIRMED
-            return _write(passed, party, state=state, form_token=form_token, by=by)
+            return _write(passed, party, state=state, form_token=form_token, by=by, held=held)
         if party.joins_waitlist and _may_wait(passed, party):
-            return _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by)
+            booking = _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by, held=held)
+            if held:
+                passed.has_queue = True
+                waitlist.serve(passed)
+            return booking
     # Raised after the commit, so that offers just made to the queue stand.
     raise refusal
 
@@ -78,35 +88,37 @@ def _may_wait(passed: Gate, party: Party) -> bool:
     return all(wanted[level] <= limit for level, limit in passed.places.limits.items())
 
 
-def _write(passed: Gate, party: Party, *, state: BookingState, form_token: str, by: By) -> Booking:
+def _write(
+    passed: Gate, party: Party, *, state: BookingState, form_token: str, by: By, held: Booking | None
+) -> Booking:
     """Claim, booking, people, messages and audit entry: they commit together or not at all."""
     now = passed.now
+    booking = held or Booking(event=passed.event, form_token_hash=digest(form_token), created_at=now)
+    if held:
+        require_transition(held, state)
+        held.attendees.all().delete()  # nameless; the people of the form take their places
+    _fill_in(booking, party)
     decide_by = now + dt.timedelta(hours=passed.event.approval_hours)
-    booking = Booking(
-        event=passed.event,
-        state=state,
-        source=BookingSource.PUBLIC,
-        name=party.name,
-        email=party.email,
-        phone=party.phone,
-        organisation=party.organisation,
-        language=party.language,
-        wants_news=party.wants_news,
-        form_token_hash=digest(form_token),
-        created_at=now,
-        confirmed_at=now if state == BookingState.CONFIRMED else None,
-        joined_at=now if state == BookingState.WAITING else None,
-        deadline_at=decide_by if state == BookingState.REQUESTED else None,
-    )
+    booking.state = state
+    booking.confirmed_at = now if state == BookingState.CONFIRMED else None
+    booking.joined_at = now if state == BookingState.WAITING else None
+    booking.deadline_at = decide_by if state == BookingState.REQUESTED else None
+    booking.ended_at, booking.extensions = None, 0
     attendees = build_attendees(passed.places, booking=booking, party=party)
     if state in CLAIMING:
         passed.claim(attendees, seats=party.seats, until=booking.deadline_at or FOREVER)
-    booking.save(force_insert=True)
+    booking.save()
     save_attendees(attendees, booking=booking, party=party, now=now)
     keep_link(derived_token(form_token), booking=booking, now=now)
     journal.record(f"booking.{state}", booking=booking, by=by, now=now, count=len(attendees))
     journal.announce(RESULT_MESSAGES[state], booking=booking, now=now)
     return booking
+
+
+def _fill_in(booking: Booking, party: Party) -> None:
+    booking.name, booking.email, booking.phone = party.name, party.email, party.phone
+    booking.organisation, booking.language = party.organisation, party.language
+    booking.wants_news = party.wants_news
 
 
 def cancel_places(booking_id: int, *, attendee_ids: Sequence[int] | None = None, now: dt.datetime, by: By) -> Booking:

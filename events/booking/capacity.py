@@ -166,9 +166,18 @@ def seats_of(attendees: Iterable[Attendee]) -> Seats:
     return Seats.of((a.ticket_type_id, [row.session_id for row in a.chosen_sessions.all()]) for a in attendees)
 
 
-def waiting_parties(event_id: int) -> Iterator[tuple[int, Seats]]:
-    """(booking pk, its seats) of every waiting party, in the order in which they are served. Two queries."""
-    queue = list(Booking.objects.filter(event=event_id).in_queue().values_list("pk", flat=True))
+@dataclass(frozen=True)
+class Waiting:
+    """A party in the queue: its booking's pk, what it waits for, and whether staff keep freed places for it."""
+
+    pk: int
+    seats: Seats
+    saves_places: bool = False
+
+
+def waiting_parties(event_id: int) -> Iterator[Waiting]:
+    """Every waiting party, in the order in which they are served. Two queries."""
+    queue = dict(Booking.objects.filter(event=event_id).in_queue().values_list("pk", "saves_places"))
     people: dict[int, dict[int, tuple[int, list[int]]]] = {pk: {} for pk in queue}
     rows = Attendee.objects.filter(event=event_id, booking__state=BookingState.WAITING, cancelled_at=None).values_list(
         "booking", "pk", "ticket_type", "chosen_sessions__session"
@@ -178,8 +187,8 @@ def waiting_parties(event_id: int) -> Iterator[tuple[int, Seats]]:
             chosen = people[booking].setdefault(attendee, (ticket_type, []))[1]
             if session is not None:
                 chosen.append(session)
-    for pk in queue:
-        yield pk, Seats.of(people[pk].values())
+    for pk, saves_places in queue.items():
+        yield Waiting(pk, Seats.of(people[pk].values()), saves_places)
 
 
 @dataclass
@@ -212,10 +221,13 @@ class Gate:
         if saved := [a.pk for a in attendees if a.pk]:
             Attendee.objects.filter(pk__in=saved).update(claimed_until=until)
 
+    def seats_claimed(self, attendees: Iterable[Attendee]) -> Seats:
+        """The seats that these saved attendees take at this instant."""
+        return seats_of(a for a in attendees if a.claimed_until is not None and a.claimed_until > self.now)
+
     def release(self, attendees: Sequence[Attendee], *, cancelled: bool = True) -> None:
         """Take the places of saved attendees back. `cancelled` also marks the people as no longer coming."""
-        claiming = [a for a in attendees if a.claimed_until is not None and a.claimed_until > self.now]
-        self.places.give_back(seats_of(claiming))
+        self.places.give_back(self.seats_claimed(attendees))
         for attendee in attendees:
             attendee.claimed_until = None
             attendee.cancelled_at = self.now if cancelled else attendee.cancelled_at
@@ -266,13 +278,13 @@ class PublicPlaces:
         return self.left is not None and 0 < self.left <= max(5, (self.capacity or 0) // 5)
 
 
-def public_places(places: Places, *, queue: Iterable[tuple[int, Seats]] = ()) -> PublicPlaces:
+def public_places(places: Places, *, queue: Iterable[Waiting] = ()) -> PublicPlaces:
     """Count for the public. Whoever waits and fits is counted first, just as the gate would serve them."""
     taken, over_by, waiting = places.taken[("event", 0)], places.over_by(), 0
-    for _, seats in queue:
-        waiting += seats.total
-        if not places.shortfall(seats):
-            places.take(seats)
+    for party in queue:
+        waiting += party.seats.total
+        if party.saves_places or not places.shortfall(party.seats):
+            places.take(party.seats)
     return PublicPlaces(
         left=places.left(), capacity=places.event.capacity, taken=taken, waiting=waiting, over_by=over_by
     )

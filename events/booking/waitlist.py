@@ -1,7 +1,8 @@
 """The queue: who is offered a freed place, and what becomes of the offer.
 
 First come, first served by (priority, joined, id). The first party that fits is offered its places; a party too large
-for what is free keeps its position and is told so once. Lapsed, declined and revoked offers are never revived.
+for what is free keeps its position and is told so once. Staff may keep freed places for one party until it fits: then
+nobody behind it, and no newcomer, gets those. Lapsed, declined and revoked offers are never revived.
 """
 
 from __future__ import annotations
@@ -28,13 +29,16 @@ def serve(passed: Gate) -> int:
     if ends_at is None or passed.places.free(("event", 0)) == 0:
         return 0
     offers, too_large = 0, []
-    for pk, seats in waiting_parties(passed.event.pk):
-        if refusal := passed.places.shortfall(seats):
+    for party in waiting_parties(passed.event.pk):
+        refusal = passed.places.shortfall(party.seats)
+        if refusal is None:
+            _offer(passed, party.pk, seats=party.seats, ends_at=ends_at)
+            offers += 1
+        else:
             if refusal.free:
-                too_large.append((pk, refusal.free))
-            continue
-        _offer(passed, pk, seats=seats, ends_at=ends_at)
-        offers += 1
+                too_large.append((party.pk, refusal.free))
+            if party.saves_places:
+                passed.places.take(party.seats)
         if passed.places.free(("event", 0)) == 0:
             break
     _tell_too_large(passed, too_large)
@@ -52,7 +56,12 @@ def could_serve(event: Event, *, now: dt.datetime) -> bool:
     if offer_ends_at(event, now=now) is None:
         return False
     places = read_places(event, now=now)
-    return any(places.shortfall(seats) is None for _, seats in waiting_parties(event.pk))
+    for party in waiting_parties(event.pk):
+        if places.shortfall(party.seats) is None:
+            return True
+        if party.saves_places:
+            places.take(party.seats)
+    return False
 
 
 def _offer(passed: Gate, pk: int, *, seats: Seats, ends_at: dt.datetime) -> None:

@@ -50,6 +50,7 @@ class Booking(models.Model):
     # the queue
     joined_at = models.DateTimeField(null=True, blank=True)
     priority = models.SmallIntegerField(default=0)
+    saves_places = models.BooleanField(default=False, help_text="Staff keep freed places for this waiting party.")
     offered_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True, help_text="End of a hold, offer or approval.")
     extensions = models.PositiveSmallIntegerField(default=0, help_text="How often its deadline was moved on request.")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from django.utils.functional import Promise
 from events import choices
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_PLACES = 100_000
 
 
-def places(verbose_name: str | Promise, help_text: str | Promise) -> models.PositiveIntegerField:
+def places(verbose_name: StrOrPromise, help_text: StrOrPromise) -> models.PositiveIntegerField:
     """A limit on places: null is unlimited, 0 is none."""
     return models.PositiveIntegerField(
         verbose_name, null=True, blank=True, validators=[MaxValueValidator(MAX_PLACES)], help_text=help_text

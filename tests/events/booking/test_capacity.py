@@ -183,4 +183,4 @@ def test_waiting_parties_come_by_priority_then_time():
     late = book(event, 1, joins_waitlist=True, now=NOW + dt.timedelta(minutes=1))
     moved_up = book(event, 1, joins_waitlist=True, now=NOW + dt.timedelta(minutes=2))
     type(moved_up).objects.filter(pk=moved_up.pk).update(priority=1)
-    assert [pk for pk, _ in waiting_parties(event.pk)] == [moved_up.pk, early.pk, late.pk]
+    assert [party.pk for party in waiting_parties(event.pk)] == [moved_up.pk, early.pk, late.pk]
