@@ -67,6 +67,11 @@ class Role(models.TextChoices):
     HOST = "host", _("Host")
 
 
+class PartnerRole(models.TextChoices):
+    HOST = "host", _("Hosts it too")
+    PARTNER = "partner", _("Partner")
+
+
 class NeedKind(models.TextChoices):
     ACCESS = "access", _("Access")
     DIET = "diet", _("Food")
@@ -190,3 +195,14 @@ class ThreadSet(models.TextChoices):
     SKY = "t-sky", _("Sky")
     GORSE = "t-gorse", _("Gorse")
     SLATE = "t-slate", _("Slate")
+
+
+class StaffRole(models.TextChoices):
+    """What somebody does for an organisation. What each may see and do is in `backoffice.permissions`."""
+
+    ORGANISER = "organiser", _("Organiser")
+    EVENT_STAFF = "event_staff", _("Event staff")
+    DOOR_HELPER = "door_helper", _("Door helper")
+    FINANCE = "finance", _("Finance")
+    DATA_LEAD = "data_lead", _("Data lead")
+    EDITOR = "editor", _("Editor")

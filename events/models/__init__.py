@@ -6,6 +6,7 @@ from events.models.events import Event, ProposedDate, Question, Session, TicketT
 from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
+from events.models.staff import Membership
 
 __all__ = [
     "Answer",
@@ -21,6 +22,7 @@ __all__ = [
     "Interest",
     "KindQuestion",
     "KindTicket",
+    "Membership",
     "Message",
     "Need",
     "Organisation",

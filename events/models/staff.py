@@ -1,0 +1,31 @@
+"""Who works for which organisation, and as what."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.choices import StaffRole
+from events.models.people_places import Organisation
+
+
+class Membership(models.Model):
+    """One role of one user in one organisation. Somebody may have several."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=StaffRole)
+
+    class Meta:
+        ordering = ["organisation", "role", "user"]
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff of organisations")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_membership_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
