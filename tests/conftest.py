@@ -1,10 +1,28 @@
 """What every test can ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test import override_settings
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files sent by tests lie in a folder that goes with the run."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """What one test caches is nothing to the next."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

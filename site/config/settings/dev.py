@@ -1,11 +1,12 @@
 """For one person's machine and for the demo: logins are printed, mails are written to files, nothing is collected."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, env
+from config.settings.base import ALLOWED_HOSTS, STATIC_ROOT, env
 
 DEBUG = env.flag("DEBUG", default=True)
 SECRET_KEY = env.text("SECRET_KEY", default="dev-only-key-that-is-no-secret-and-never-used-in-production")
 ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty, but looked for
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
