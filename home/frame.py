@@ -1,0 +1,51 @@
+"""What every page is framed with: the names, navigation and contact of a site, kept for a short while."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from home.models import SiteDetails
+from home.navigation import read_navigation
+
+KEPT_SECONDS = 60
+"""How long another process may go on showing an old frame; the process that changed it shows the new one at once."""
+
+
+def frame_of(site: Site | None) -> dict[str, Any]:
+    """`site_name`, `contact` (phone, email, hours), `footer_line`, `navigation` and `footer_navigation` (links with
+    title and url) and `home_url`, in the active language."""
+    key = _key(site, get_language() or "en")
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        kept = _read(site)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def forget_frames(**_signal: Any) -> None:
+    """Something that every page shows may have changed. Also a receiver of Wagtail's publish and unpublish signals."""
+    sites = [None, *Site.objects.all()]
+    cache.delete_many([_key(site, code) for site in sites for code, _ in settings.LANGUAGES])
+
+
+def _key(site: Site | None, language: str) -> str:
+    return f"site-frame-{site.pk if site else 0}-{language[:2]}"
+
+
+def _read(site: Site | None) -> dict[str, Any]:
+    # Not `for_site`, which would store a row: a page view stores nothing.
+    details = SiteDetails.objects.filter(site=site).first() or SiteDetails()
+    navigation = read_navigation(site)
+    return {
+        "site_name": details.in_language("name"),
+        "contact": {"phone": details.phone, "email": details.email, "hours": details.in_language("hours")},
+        "footer_line": details.in_language("footer"),
+        "navigation": navigation.main,
+        "footer_navigation": navigation.footer,
+        "home_url": navigation.home_url,
+    }
