@@ -17,15 +17,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unsent(self) -> MessageQuerySet:
         return self.filter(sent_at=None, failed_at=None)
 
-    def due(self, now: dt.datetime) -> MessageQuerySet:
-        """To be sent now: due, and under nobody's lease."""
-        return self.unsent().filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
+    def due(self, now: dt.datetime, *, clock: dt.datetime) -> MessageQuerySet:
+        """To be sent now, and under nobody's lease.
+
+        `now` is the instant that due work is done for, `clock` what the clock on the wall says: leases belong to
+        processes and end by it, also while somebody tries out what will be due next week.
+        """
+        untried, over = Q(leased_until=None), Q(leased_until__lte=clock)
+        tried_again = Q(leased_by="", leased_until__lte=now)
+        return self.unsent().filter(untried | over | tried_again, due_at__lte=now)
 
 
 class Message(models.Model):
     """`context` holds what the templates need beyond the booking; never a secret, a need or another person's data.
 
-    `language` is "" when it is unknown: the mail then says everything in Welsh, then in English."""
+    `language` is "" when it is unknown: the mail then says everything in Welsh, then in English. `leased_by` names the
+    process that is sending it until `leased_until`; with nobody named, `leased_until` is when it is tried again.
+    """
 
     kind = models.CharField(max_length=20, choices=MessageKind)
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
@@ -39,6 +47,7 @@ class Message(models.Model):
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=100, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=250, blank=True)
