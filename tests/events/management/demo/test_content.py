@@ -100,6 +100,16 @@ def test_events_refer_only_to_what_there_is(event):
 
 
 @each_event
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_texts_fit_their_fields(event, language):
+    limits = [(event["title"], 255), (event["summary"], 400), (event["who_for"], 250), (event["bring"], 250)]
+    limits += [(ticket["name"], 120) for ticket in event["tickets"]]
+    limits += [(ticket["description"], 250) for ticket in event["tickets"]]
+    limits += [(question["label"], 250) for question in event["questions"]]
+    assert [words[language] for words, limit in limits if len(words[language]) > limit] == []
+
+
+@each_event
 def test_events_use_only_states_that_can_be_stored(event):
     assert event["date"]["state"] in choices.DateState
     assert event["attendance"] in choices.Attendance
