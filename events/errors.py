@@ -150,3 +150,7 @@ class PublishRefused(CroesoError):
 
 class LinkDead(BookingError):
     message = _("This link does not open a booking any more. We can send you a new one.")
+
+
+class ReasonNeeded(BookingError):
+    message = _("Please say why. The reason is kept with the booking, so that others can understand it.")

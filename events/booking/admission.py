@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections import Counter
+from collections.abc import Set
 
 from events import errors
 from events.booking.capacity import Gate
@@ -43,7 +44,7 @@ def require_known_choices(passed: Gate, party: Party) -> None:
         ticket_type = passed.places.ticket_types.get(person.ticket_type)
         if ticket_type is None or ticket_type.withdrawn:
             raise errors.UnknownChoice
-        _require_sessions(passed, person)
+        require_choosable_sessions(passed, person)
         supported = person.supports
         if ticket_type.is_supporter != (supported is not None):
             raise errors.UnknownChoice
@@ -57,8 +58,9 @@ def _can_be_supported(passed: Gate, party: Party, index: int, *, by: int) -> boo
     return not passed.places.ticket_types[party.people[index].ticket_type].is_supporter
 
 
-def _require_sessions(passed: Gate, person: PersonWish) -> None:
-    open_sessions = {pk for pk, row in passed.places.sessions.items() if _can_be_chosen(row, now=passed.now)}
+def require_choosable_sessions(passed: Gate, person: PersonWish, *, kept: Set[int] = frozenset()) -> None:
+    """Raises UnknownChoice unless the sessions are as many as the event asks for, and open or `kept` from before."""
+    open_sessions = {pk for pk, row in passed.places.sessions.items() if _can_be_chosen(row, now=passed.now)} | kept
     number, choice = len(person.sessions), passed.event.session_choice
     if choice == SessionChoice.WHOLE or not passed.places.sessions:
         right_number = number == 0

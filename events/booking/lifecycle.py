@@ -24,5 +24,14 @@ def move(booking: Booking, to: BookingState, *, now: dt.datetime, deadline_at: d
     if to == BookingState.CONFIRMED:
         booking.confirmed_at = now
     booking.save(
-        update_fields=["state", "deadline_at", "ended_at", "confirmed_at", "joined_at", "priority", "offered_at"]
+        update_fields=[
+            "state",
+            "deadline_at",
+            "ended_at",
+            "confirmed_at",
+            "joined_at",
+            "priority",
+            "offered_at",
+            "extensions",
+        ]
     )

@@ -15,6 +15,7 @@ from events.booking.capacity import Gate, Seats, gate, read_places, waiting_part
 from events.booking.journal import By
 from events.booking.lifecycle import move
 from events.booking.offer_times import extended_end, offer_ends_at
+from events.booking.sales_window import require_open
 from events.choices import BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
@@ -32,7 +33,8 @@ def serve(passed: Gate) -> int:
     for party in waiting_parties(passed.event.pk):
         refusal = passed.places.shortfall(party.seats)
         if refusal is None:
-            _offer(passed, party.pk, seats=party.seats, ends_at=ends_at)
+            booking = Booking.objects.get(pk=party.pk)
+            offer(passed, booking, seats=party.seats, ends_at=ends_at, by=By.system())
             offers += 1
         else:
             if refusal.free:
@@ -64,12 +66,12 @@ def could_serve(event: Event, *, now: dt.datetime) -> bool:
     return False
 
 
-def _offer(passed: Gate, pk: int, *, seats: Seats, ends_at: dt.datetime) -> None:
-    booking = Booking.objects.get(pk=pk)
-    booking.offered_at = passed.now
+def offer(passed: Gate, booking: Booking, *, seats: Seats, ends_at: dt.datetime, by: By) -> None:
+    """Offer a waiting party its places until an instant. Raises SoldOut when they are not free."""
+    booking.offered_at, booking.extensions = passed.now, 0
     move(booking, BookingState.OFFERED, now=passed.now, deadline_at=ends_at)
     passed.claim(coming(booking), seats=seats, until=ends_at)
-    journal.record("waitlist.offered", booking=booking, by=By.system(), now=passed.now, count=seats.total)
+    journal.record("waitlist.offered", booking=booking, by=by, now=passed.now, count=seats.total)
     journal.announce(MessageKind.OFFER, booking=booking, now=passed.now, context={"deadline_at": ends_at.isoformat()})
 
 
@@ -158,4 +160,23 @@ def extend_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
         booking.save(update_fields=["deadline_at", "extensions"])
         passed.keep(coming(booking), until=later)
         journal.record("waitlist.extended", booking=booking, by=by, now=now)
+    return booking
+
+
+def rejoin(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
+    """Queue again, at the end, after an offer that ended or was declined. Rejoining twice changes nothing.
+
+    A party that just let an offer go is behind everybody who waits now, so it is not instantly offered again.
+    """
+    event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
+    with gate(event_id, now=now) as passed:
+        booking = Booking.objects.get(pk=booking_id)
+        if booking.state == BookingState.WAITING:
+            return booking
+        require_open(passed.event, now=now)
+        serve(passed)
+        booking.joined_at, booking.priority = now, 0
+        move(booking, BookingState.WAITING, now=now)
+        journal.record("waitlist.rejoined", booking=booking, by=by, now=now)
+        journal.announce(MessageKind.WAITLIST_JOINED, booking=booking, now=now)
     return booking
