@@ -20,3 +20,5 @@ timeout = 60
 graceful_timeout = 30
 # The access log would hold secret links and who opened them.
 accesslog = None
+# A socket for remote control that nobody asked for; two sites of one user would share it.
+control_socket_disable = True

@@ -122,6 +122,8 @@ STORAGES = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
+# The first folder also takes the words of templates/, which belongs to no app.
+LOCALE_PATHS = [BASE_DIR / "events" / "locale", BASE_DIR / "home" / "locale"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
