@@ -53,15 +53,20 @@ def month_text(day: dt.date, *, language: str) -> str:
 
 
 def clock_text(moment: dt.datetime, zone: ZoneInfo, *, language: str) -> str:
-    """Return "10am", "3.30pm", "noon" or "midnight"; "1.30am GMT" in the hour that happens twice when clocks go back."""
+    """Return "10am", "3.30pm" or "noon"; "1.30am GMT" in the hour that happens twice when clocks go back."""
     local = moment.astimezone(zone)
-    words = words_for(language)
     happens_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     if happens_twice:
         return f"{_clock(local)} {local.tzname()}"
-    if local.minute == 0 and local.hour in (0, 12):
-        return words.noon if local.hour else words.midnight
-    return _clock(local)
+    return time_text(local.time(), language=language)
+
+
+def time_text(time: dt.time, *, language: str) -> str:
+    """Return a time of day that belongs to no zone, such as one of a programme: "10am", "noon"."""
+    words = words_for(language)
+    if time.minute == 0 and time.hour in (0, 12):
+        return words.noon if time.hour else words.midnight
+    return _clock(time)
 
 
 def times_text(starts_at: dt.datetime, ends_at: dt.datetime | None, zone: ZoneInfo, *, language: str) -> str:
@@ -123,7 +128,7 @@ def last_day(starts_at: dt.datetime, ends_at: dt.datetime | None, zone: ZoneInfo
     return max(first, first_day(ends_at - dt.timedelta(microseconds=1), zone))
 
 
-def _clock(local: dt.datetime) -> str:
+def _clock(local: dt.datetime | dt.time) -> str:
     minutes = f".{local.minute:02d}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 

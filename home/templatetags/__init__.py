@@ -1,0 +1,1 @@
+"""Words and pieces that templates ask for."""

@@ -33,7 +33,17 @@ def described_by(field: BoundField) -> str:
 @register.filter
 def options(field: BoundField) -> Iterator[tuple[str, str, str, bool]]:
     """Yield (id, value, label, is chosen) of each choice of a select, of radio buttons or of tick boxes."""
-    chosen = field.value()
-    chosen = {str(value) for value in chosen} if isinstance(chosen, (list, tuple, set)) else {str(chosen)}
+    chosen = _chosen(field)
     for number, (value, label) in enumerate(field.field.choices):
         yield f"{field.auto_id}_{number}", str(value), str(label), str(value) in chosen
+
+
+@register.filter
+def holds(field: BoundField, value: str) -> bool:
+    """Tell whether `value` is (one of) what was chosen; for choices that a template draws itself."""
+    return str(value) in _chosen(field)
+
+
+def _chosen(field: BoundField) -> set[str]:
+    value = field.value()
+    return {str(one) for one in value} if isinstance(value, (list, tuple, set)) else {str(value)}

@@ -63,6 +63,12 @@ def date_block(
 
 
 @register.filter
+def time_of_day(time: dt.time) -> str:
+    """Write "10am" for a time of a programme."""
+    return dates.time_text(time, language=_spoken(""))
+
+
+@register.filter
 def month(first: dt.date) -> str:
     """Write "February 2027"."""
     return dates.month_text(first, language=_spoken(""))

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from home.weave import tile_for, threads_named
+from home.weave import threads_named, tile_for
 
 register = template.Library()
 
@@ -34,7 +34,8 @@ def weave(seed: str, threads: str = "", extra: str = "") -> SafeString:
     """Draw the pattern of an event: `seed` is its slug, `threads` its kind's thread set such as "t-plum"."""
     name = threads_named(threads)
     return format_html(
-        '<span class="{}" aria-hidden="true"></span>', _classes("weave", f"t-{name}", f"w-{name}-{tile_for(seed)}", extra)
+        '<span class="{}" aria-hidden="true"></span>',
+        _classes("weave", f"t-{name}", f"w-{name}-{tile_for(seed)}", extra),
     )
 
 

@@ -266,7 +266,9 @@ def test_moment_text_of_a_deadline():
 
 
 def test_moment_text_in_another_zone_names_it():
-    assert dates.moment_text(at("2027-02-12 10:00"), NEW_YORK, language="en") == "Friday 12 February, 5am, New York time"
+    assert (
+        dates.moment_text(at("2027-02-12 10:00"), NEW_YORK, language="en") == "Friday 12 February, 5am, New York time"
+    )
 
 
 # the block on a card

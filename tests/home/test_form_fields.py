@@ -136,4 +136,6 @@ def test_single_tick_box_stands_before_its_words():
 
 
 def test_hidden_field_carries_its_value():
-    assert render(Asking({"token": "a&b"}), "token") == '<input type="hidden" name="token" id="id_token" value="a&amp;b">'
+    assert (
+        render(Asking({"token": "a&b"}), "token") == '<input type="hidden" name="token" id="id_token" value="a&amp;b">'
+    )

@@ -9,6 +9,7 @@ CONTEXT = {
     "start": dt.datetime(2027, 2, 11, 10, tzinfo=dt.UTC),
     "end": dt.datetime(2027, 2, 11, 15, 30, tzinfo=dt.UTC),
     "last": dt.datetime(2027, 2, 13, 15, 30, tzinfo=dt.UTC),
+    "lunch": dt.time(12),
     "zone": ZoneInfo("Europe/London"),
 }
 
@@ -36,6 +37,7 @@ def render(source: str, language: str) -> str:
         ("{% clock end zone %}", "3.30pm", "3.30pm"),
         ("{% day start zone %}", "Thursday 11 February", "dydd Iau 11 Chwefror"),
         ("{% deadline end zone %}", "Thursday 11 February 2027, 3.30pm", "dydd Iau 11 Chwefror 2027, 3.30pm"),
+        ("{{ lunch|time_of_day }}", "noon", "hanner dydd"),
         ("{{ start|month }}", "February 2027", "Chwefror 2027"),
         (
             "{% date_block start last zone as block %}{{ block.weekday }} {{ block.day }} {{ block.month }}",

@@ -34,7 +34,10 @@ def test_problems_of_name_the_person():
 def test_problems_of_the_whole_form_come_first_and_lead_to_the_page():
     form = Asking({"name": "Nobody"})
 
-    assert list(problems_of(form)) == [Problem("main", "Somebody has to come"), Problem("id_ticket_0", "Choose a ticket")]
+    assert list(problems_of(form)) == [
+        Problem("main", "Somebody has to come"),
+        Problem("id_ticket_0", "Choose a ticket"),
+    ]
 
 
 def test_problems_of_a_good_form_are_none():

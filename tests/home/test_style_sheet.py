@@ -88,7 +88,7 @@ def test_every_file_that_the_sheet_names_is_here():
 
     assert len(names) > 20
     assert [name for name in names if not (STATIC / "css" / name).resolve().is_file()] == []
-    assert "http" not in SHEET
+    assert "://" not in SHEET
 
 
 def test_layers_leave_room_for_a_theme():

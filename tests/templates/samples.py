@@ -1,0 +1,362 @@
+"""What each template of the public site is given, for one event in each of its states. Nothing here is saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
+from wagtail import blocks
+
+from events.models.bookings import Booking
+from events.models.events import Event, Session, TicketType
+from events.models.people_places import EventKind, Organisation, Person, Venue
+from home.blocks import BODY_BLOCKS
+from home.problems import problems_of
+
+TITLES = {"en": "Conversations that last", "cy": "Sgyrsiau sy’n para"}
+SUMMARY = {
+    "en": "A day to practise sharing power, with people who have done it from both sides of the table.",
+    "cy": "Diwrnod i ymarfer rhannu grym, gyda phobl sydd wedi gwneud hynny o ddwy ochr y bwrdd.",
+}
+
+
+def at(text: str) -> dt.datetime:
+    """An instant of February or June 2027, when London's clocks show UTC or one hour more."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+def kind(threads: str = "t-plum") -> EventKind:
+    return EventKind(name_en="Masterclass", name_cy="Dosbarth meistr", slug="masterclass", threads=threads)
+
+
+def venue() -> Venue:
+    return Venue(
+        name_en="Sample Hall",
+        name_cy="Neuadd Enghraifft",
+        address="1 Sample Street",
+        town_en="Wrexham",
+        town_cy="Wrecsam",
+        postcode="LL00 0AA",
+        step_free=True,
+        hearing_loop=True,
+        quiet_room=True,
+        changing_place=False,
+        transport_en="Ten minutes on foot from the railway station, on level pavements.",
+        transport_cy="Deng munud ar droed o’r orsaf drenau, ar balmentydd gwastad.",
+        note_en="Assistance dogs are welcome.",
+        note_cy="Mae croeso i gŵn cymorth.",
+    )
+
+
+def make_event(**facts: Any) -> Event:
+    words = {code: {"title": TITLES[code], "summary": SUMMARY[code]} for code in TITLES}
+    chosen = {
+        "slug": "conversations-that-last",
+        "kind": kind(),
+        "host": Organisation(name_en="Sample Network", name_cy="Rhwydwaith Sampl", website="https://example.org/"),
+        "venue": venue(),
+        "starts_at": at("2027-02-11T10:00"),
+        "ends_at": at("2027-02-11T15:30"),
+        "languages": "en",
+        "interpretation": True,
+        "capacity": 40,
+        "words": words,
+        "is_live": True,
+    }
+    return Event(**(chosen | facts))
+
+
+def ticket_types() -> list[TicketType]:
+    rows = [
+        ("Free", "If you use services, or care for somebody", {"price_kind": "free"}),
+        ("Pay what you can", "You choose, from £5", {"price_kind": "pay_what_you_can", "minimum_price": Decimal(5)}),
+        ("Organisation", "Public body or business", {"price_kind": "fixed", "price": Decimal(75)}),
+        ("Time credits", "Earned by volunteering", {"price_kind": "time_credits", "credits": 4}),
+    ]
+    return [
+        TicketType(pk=number, words={"en": {"name": name, "description": description}}, **facts)
+        for number, (name, description, facts) in enumerate(rows, start=1)
+    ]
+
+
+def body() -> Any:
+    values = [
+        ("heading", "What you will take home"),
+        (
+            "text",
+            "<p>One letter rewritten, and two people to phone when it gets hard.</p><ul><li>How to begin</li></ul>",
+        ),
+    ]
+    return blocks.StreamBlock(BODY_BLOCKS).to_python([{"type": name, "value": value} for name, value in values])
+
+
+def make_page(**fields: Any) -> SimpleNamespace:
+    chosen = {
+        "title": TITLES["en"],
+        "intro": "Come as you are. Every event has somebody to ask about access.",
+        "body": body(),
+        "report": [],
+        "resources": [],
+        "picture": None,
+        "has_pattern": True,
+        "on_the_day_lines": ["Live captions on a big screen", "Somebody in a yellow scarf meets you at the door"],
+        "bring": "A letter that nobody understood.",
+    }
+    return SimpleNamespace(**(chosen | fields))
+
+
+def make_sales(state: str = "open", **numbers: Any) -> SimpleNamespace:
+    chosen = {
+        "state": state,
+        "places_left": 18,
+        "capacity": 40,
+        "taken": 22,
+        "waiting": 0,
+        "few": False,
+        "opens_at": None,
+        "closes_at": at("2027-02-08T17:00"),
+    }
+    return SimpleNamespace(**(chosen | numbers))
+
+
+def words(event: Event, language: str = "en") -> dict[str, str]:
+    return {"when_text": "", "reason": "", "audience": "", **event.words[language]}
+
+
+def session(name: str, starts: str, ends: str, **facts: Any) -> Session:
+    row = Session(
+        starts_at=at(starts), ends_at=at(ends), words={"en": {"title": name, "description": "Bring a friend."}}
+    )
+    row.is_bookable = facts.pop("is_bookable", True)
+    for field, value in facts.items():
+        setattr(row, field, value)
+    return row
+
+
+def programme() -> list[SimpleNamespace]:
+    rows = [
+        (dt.time(9, 30), "Doors open, tea and toast", "", True),
+        (dt.time(10), "Whose meeting is it?", "A talk with lots of time for questions.", False),
+        (dt.time(12), "Lunch, one hour", "", True),
+    ]
+    return [SimpleNamespace(day=1, time=time, title=title, text=text, is_pause=p) for time, title, text, p in rows]
+
+
+def speakers() -> list[SimpleNamespace]:
+    person = Person(name="Sample Speaker", pronouns="she/her", speaks_welsh=True, about_en="Runs a service.")
+    return [SimpleNamespace(person=person, role="")]
+
+
+def event_context(event: Event, *, language: str = "en", **more: Any) -> dict[str, Any]:
+    context = {
+        "page": make_page(),
+        "event": event,
+        "words": words(event, language),
+        "sales": make_sales(),
+        "is_over": False,
+        "prices": "choose",
+        "ticket_types": ticket_types(),
+        "speakers": speakers(),
+        "programme": programme(),
+        "partners": [SimpleNamespace(role="partner", organisation=Organisation(name_en="Sample Partner"))],
+        "index_url": "/en/events/",
+        "book_url": "/en/events/conversations/book/",
+        "calendar_url": "/en/events/conversations/event.ics",
+        "share_url": "https://events.example/en/events/conversations/",
+        "access_contact": {"email": "access@example.org"},
+    }
+    return frame(language) | context | more
+
+
+def frame(language: str = "en") -> dict[str, Any]:
+    """What every page is given."""
+    return {
+        "site_name": "Croeso",
+        "home_url": f"/{language}/",
+        "navigation": [
+            {"title": "What’s on", "url": "/en/events/", "is_current": True},
+            {"title": "My booking", "url": "/bookings/find/", "is_current": False},
+        ],
+        "footer_navigation": [{"title": "Accessibility", "url": "/en/accessibility/"}],
+        "other_language_url": "/cy/",
+        "contact": {"email": "help@example.org", "phone": "00000 000 000", "hours": "Monday to Friday, 9am to 5pm"},
+    }
+
+
+def card(event: Event, **more: Any) -> dict[str, Any]:
+    chosen = {"event": event, "title": event.say("title"), "url": "/en/events/conversations/"}
+    return chosen | {"sales": make_sales(), "is_over": False, "prices": "free"} | more
+
+
+def index_context(**more: Any) -> dict[str, Any]:
+    few, full = make_sales(places_left=6, taken=34, few=True), make_sales("waitlist", places_left=0, waiting=11)
+    cancelled = make_event(date_state="cancelled", kind=kind("t-slate"), starts_at=at("2027-02-18T13:00"), ends_at=None)
+    festival = make_event(kind=kind("t-coral"), starts_at=at("2027-06-10T13:00"), ends_at=at("2027-06-12T12:00"))
+    unset = make_event(date_state="to_be_confirmed", starts_at=None, ends_at=None, kind=kind("t-sky"), venue=None)
+    unset.words["en"]["when_text"] = "January or February"
+    online = make_event(attendance="online", kind=kind("t-gorse"), languages="both")
+    groups = [
+        {
+            "heading": "February 2027",
+            "cards": [
+                card(online),
+                card(make_event(), sales=few, prices="choose"),
+                card(cancelled, sales=None),
+                card(make_event(kind=kind("t-sea")), sales=full),
+            ],
+        },
+        {"heading": "June 2027", "cards": [card(festival)]},
+        {"heading": "Date to be confirmed", "cards": [card(unset, sales=None)]},
+    ]
+    context = {"page": make_page(title="What’s on"), "groups": groups, "number": 6, "shows_past": False}
+    return frame() | context | {"upcoming_url": "./", "past_url": "./?past=1", "feed_url": "./feed.ics"} | more
+
+
+ACCESS = [("step_free", "Step-free route"), ("hearing_loop", "Hearing loop")]
+
+
+class PersonForm(forms.Form):
+    """As small as a person's part of the booking form can be and still have every sort of field."""
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="As you would like it on your badge.",
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Type your name"},
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Your ticket goes here.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"invalid": "Add the part after the @, for example name@example.org"},
+    )
+    ticket_type = forms.ChoiceField(
+        label="Ticket", choices=[(number, number) for number in range(1, 5)], widget=forms.RadioSelect, initial=1
+    )
+    lunch = forms.ChoiceField(label="Lunch", choices=[("soup", "Soup"), ("salad", "Salad")], required=False)
+    access = forms.MultipleChoiceField(
+        label="What would help you take part?", choices=ACCESS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    other = forms.CharField(
+        label="Anything else, in your own words", widget=forms.Textarea({"rows": 3}), required=False
+    )
+    no_photos = forms.BooleanField(label="Please keep me out of photographs", required=False)
+
+    needs_open = False
+    needs_wording = "only the people running this event. We delete it 30 days after the event."
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        return [self["name"], self["email"]]
+
+    @property
+    def ticket(self) -> forms.BoundField:
+        return self["ticket_type"]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self["lunch"], self["no_photos"]]
+
+    @property
+    def needs(self) -> list[forms.BoundField]:
+        return [self["access"], self["other"]]
+
+
+class OnceForm(forms.Form):
+    token = forms.CharField(widget=forms.HiddenInput, initial="sample-token")
+    wants_news = forms.BooleanField(
+        label="Send me news about events like this", required=False, help_text="About once a month."
+    )
+
+    @property
+    def news(self) -> list[forms.BoundField]:
+        return [self["wants_news"]]
+
+
+People = forms.formset_factory(PersonForm, extra=0, min_num=1)
+
+
+def people(number: int, data: dict[str, str] | None = None) -> Any:
+    if data is None:
+        return People(prefix="people", initial=[{}] * number)
+    sent = QueryDict(urlencode({"people-TOTAL_FORMS": number, "people-INITIAL_FORMS": 0, **data}, doseq=True))
+    return People(sent, prefix="people")
+
+
+def book_context(*, number: int = 1, data: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+    event, formset = make_event(), people(number, data)
+    problems = [
+        problem
+        for place, form in enumerate(formset if data is not None else [])
+        for problem in problems_of(form, who="You" if place == 0 else f"Person {place + 1}")
+    ]
+    context = {
+        "event": event,
+        "words": words(event),
+        "event_url": "/en/events/conversations/",
+        "ticket_types": ticket_types(),
+        "form": OnceForm(),
+        "people": formset,
+        "problems": problems,
+        "can_add": True,
+        "is_free": True,
+        "privacy_url": "/en/privacy/",
+        "places_left": 18,
+    }
+    return frame() | context | more
+
+
+def make_booking() -> Booking:
+    return Booking(reference="K7QM-4XRD", state="confirmed", email="sam.sample@example.org", name="Sam Sample")
+
+
+def result_context(state: str = "confirmed", **more: Any) -> dict[str, Any]:
+    event = make_event()
+    ticket = {"name": "Sam Sample", "ticket_name": "Free", "qr": {"size": 9, "path": "M1 1h2v1h-2zM5 4h3v1h-3z"}}
+    context = {
+        "booking": make_booking(),
+        "event": event,
+        "words": words(event),
+        "state": state,
+        "number": 2,
+        "tickets": [ticket],
+        "position": 12 if state == "waiting" else None,
+        "manage_url": "/bookings/mine/",
+        "calendar_url": "/en/events/conversations/event.ics",
+        "tickets_url": "/bookings/mine/tickets.pdf",
+        "event_url": "/en/events/conversations/",
+        "index_url": "/en/events/",
+    }
+    return frame() | context | more
+
+
+def manage_context(state: str = "confirmed", **more: Any) -> dict[str, Any]:
+    places = [
+        {"pk": 1, "name": "Sam Sample", "ticket_name": "Organisation", "ticket_url": "/bookings/mine/1.pdf"},
+        {"pk": 2, "name": "Llŷr Sampl", "ticket_name": "Free", "is_cancelled": True},
+    ]
+    context = {"places": places, "can_cancel": True, "cancel_url": "/bookings/mine/cancel/", "left": 1}
+    return result_context(state) | context | {"change_until": at("2027-02-08T17:00"), "booking_url": "./"} | more
+
+
+class CancelForm(forms.Form):
+    places = forms.MultipleChoiceField(
+        label="Places",
+        choices=[(1, "Sam Sample"), (2, "Llŷr Sampl")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one place"},
+    )
+    reason = forms.CharField(label="Why? It helps us plan.", widget=forms.Textarea({"rows": 3}), required=False)
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput({"autocomplete": "email"}))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(label="Invitation code", help_text="Capital letters do not matter.")

@@ -1,0 +1,294 @@
+"""Booking, its result and the pages behind the secret link: what they say, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.templates import samples
+from tests.templates.drawing import draw, text_of, texts_of, value_of
+from tests.templates.samples import book_context, manage_context, result_context
+
+TYPED = {"people-0-email": "sam.sample@", "people-0-ticket_type": "3", "people-0-access": "hearing_loop"}
+
+
+def draw_book(**more):
+    return draw("events/booking/book.html", book_context(**more))
+
+
+# the form
+
+
+def test_form_for_one_person_asks_for_name_and_address_first():
+    soup = draw_book()
+
+    assert texts_of(soup, "form .field > label")[:2] == ["Your name", "E-mail address"]
+    assert soup.select_one("input[name=people-0-name]")["autocomplete"] == "name"
+    assert soup.select_one("input[name=people-0-email]")["autocomplete"] == "email"
+    assert soup.select("section.person") == []
+    assert texts_of(soup, "form button") == ["Book my place", "Add another person"]
+
+
+def test_form_leaves_checking_to_the_server_in_the_readers_language():
+    soup = draw_book()
+
+    assert soup.select_one("form#booking").has_attr("novalidate")
+    assert soup.select_one("button[name=add]").has_attr("formnovalidate")
+
+
+def test_form_sends_its_token_and_its_count():
+    soup = draw_book()
+
+    assert soup.select_one("input[name=token]")["value"] == "sample-token"
+    assert soup.select_one("input[name=people-TOTAL_FORMS]")["value"] == "1"
+
+
+def test_every_control_has_a_label_of_its_own():
+    soup = draw_book(number=3)
+    controls = soup.select("input:not([type=hidden]), select, textarea")
+
+    ids = [control["id"] for control in controls]
+    assert len(ids) == len(set(ids))
+    assert sorted(ids) == sorted(label["for"] for label in soup.select("label"))
+
+
+def test_everything_that_describes_a_control_is_on_the_page():
+    soup = draw_book(number=2, data=TYPED)
+
+    named = {name for found in soup.select("[aria-describedby]") for name in found["aria-describedby"].split()}
+    assert {name for name in named if soup.find(id=name) is None} == set()
+    assert len(named) > 5
+
+
+def test_form_says_who_sees_needs_and_how_long():
+    soup = draw_book()
+
+    assert text_of(soup, "details .who").startswith("Who sees this: only the people running this event.")
+    assert not soup.select_one("details").has_attr("open")
+
+
+def test_tickets_carry_their_price_and_for_whom_they_are():
+    soup = draw_book()
+
+    assert texts_of(soup, ".optc b") == ["£0", "£5 or more", "£75", "4 time credits"]
+    assert soup.select_one("input[name=people-0-ticket_type]:checked")["value"] == "1"
+    hint = soup.select_one("#id_people-0-ticket_type_2")["aria-describedby"]
+    assert soup.find(id=hint).get_text() == "Public body or business"
+
+
+def test_ticket_that_is_gone_cannot_be_chosen():
+    tickets = samples.ticket_types()
+    tickets[2].is_sold_out = True
+
+    soup = draw_book(ticket_types=tickets)
+
+    assert soup.select_one("#id_people-0-ticket_type_2").has_attr("disabled")
+    assert texts_of(soup, ".optc b")[2] == "Fully booked"
+
+
+def test_form_for_several_people_has_a_section_for_each():
+    soup = draw_book(number=3, focus=2)
+
+    assert texts_of(soup, "section.person h2") == ["You", "Person 2", "Person 3"]
+    assert [button["value"] for button in soup.select("button[name=remove]")] == ["1", "2"]
+    assert [head.has_attr("autofocus") for head in soup.select("section.person h2")] == [False, False, True]
+    assert text_of(soup, ".btn--big") == "Book our places"
+
+
+def test_form_at_its_largest_adds_nobody():
+    assert draw_book(number=2, can_add=False).select("button[name=add]") == []
+    assert draw_book(can_add=False).select("button[name=add]") == []
+
+
+def test_errors_head_the_page_and_link_to_their_fields():
+    soup = draw_book(data=TYPED)
+
+    assert soup.title.get_text().startswith("Error: Book your place, ")
+    assert text_of(soup, ".errors h2") == "There are 2 things to put right"
+    assert [(link.get_text(), link["href"]) for link in soup.select(".errors a")] == [
+        ("You: Type your name", "#id_people-0-name"),
+        ("You: Add the part after the @, for example name@example.org", "#id_people-0-email"),
+    ]
+    assert all(soup.find(id=link["href"][1:]) for link in soup.select(".errors a"))
+
+
+def test_errors_keep_everything_that_was_typed():
+    soup = draw_book(data=TYPED)
+
+    assert soup.select_one("input[name=people-0-email]")["value"] == "sam.sample@"
+    assert soup.select_one("input[name=people-0-ticket_type]:checked")["value"] == "3"
+    assert soup.select_one("input[name=people-0-access]:checked")["value"] == "hearing_loop"
+    assert soup.select_one("input[name=people-0-name]")["aria-invalid"] == "true"
+
+
+def test_one_error_is_counted_as_one():
+    soup = draw_book(data=TYPED | {"people-0-name": "Sam Sample"})
+
+    assert text_of(soup, ".errors h2") == "There is 1 thing to put right"
+
+
+def test_what_visitors_type_is_inert():
+    soup = draw_book(data=TYPED | {"people-0-name": '"><script>alert(1)</script>', "people-0-other": "</textarea><b>"})
+
+    assert soup.select("script, textarea b") == []
+    assert soup.select_one("input[name=people-0-name]")["value"] == '"><script>alert(1)</script>'
+
+
+def test_refusal_says_what_to_do_and_keeps_the_form():
+    soup = draw_book(
+        data=TYPED, refusal="Only 1 place is left, and you asked for 3.", state="full", waitlist_offered=True
+    )
+
+    assert value_of(soup, "booking-state") == "full"
+    assert text_of(soup, ".notice--bad h2") == "Only 1 place is left, and you asked for 3."
+    assert soup.select_one(".notice--bad button")["form"] == "booking"
+    assert soup.select_one("input[name=people-0-email]")["value"] == "sam.sample@"
+
+
+def test_form_that_was_only_opened_answers_nothing():
+    assert value_of(draw_book(), "booking-state") is None
+
+
+def test_form_for_the_waitlist_says_so():
+    soup = draw_book(waits=True, places_left=0)
+
+    assert text_of(soup, "h1") == "Join the waitlist"
+    assert text_of(soup, ".btn--big") == "Join the waitlist"
+    assert "0 places left" not in soup.get_text()
+
+
+# the result
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [
+        ("confirmed", "You are in. Croeso!"),
+        ("waiting", "You are number 12 on the waitlist"),
+        ("requested", "We have your request"),
+    ],
+)
+def test_result_says_its_state_and_reference_to_people_and_machines(state, heading):
+    soup = draw("events/booking/confirmed.html", result_context(state))
+
+    assert text_of(soup, "h1") == heading
+    assert value_of(soup, "booking-state") == state
+    assert value_of(soup, "booking-reference") == "K7QM-4XRD"
+    assert text_of(soup, "data.booking-reference") == "K7QM-4XRD"
+
+
+def test_confirmation_shows_the_ticket_with_its_code():
+    soup = draw("events/booking/confirmed.html", result_context())
+
+    assert text_of(soup, ".ticket h3") == "Conversations that last"
+    assert soup.select_one(".ticket svg")["viewbox"] == "0 0 9 9"
+    assert texts_of(soup, ".panel .lead") == ["2 places, Thursday 11 February 2027, 10am to 3.30pm"]
+
+
+def test_waitlist_shows_no_ticket():
+    assert draw("events/booking/confirmed.html", result_context("waiting")).select(".ticket") == []
+
+
+def test_confirmation_without_links_has_no_empty_ones():
+    context = result_context(manage_url=None, calendar_url=None, tickets_url=None, event_url=None, tickets=[])
+
+    soup = draw("events/booking/confirmed.html", context)
+
+    assert [link for link in soup.select("main a") if not link.get("href")] == []
+    assert soup.select(".ticket") == []
+
+
+# the secret link
+
+
+def test_booking_shows_its_people_and_what_can_be_done():
+    soup = draw("events/my_booking/booking.html", manage_context())
+
+    assert texts_of(soup, "section.box h3") == ["Sam Sample", "Llŷr Sampl"]
+    assert texts_of(soup, "section.box .badge") == ["Booked", "Cancelled"]
+    assert [link["href"] for link in soup.select("section.box a")] == ["/bookings/mine/1.pdf"]
+    assert value_of(soup, "booking-state") == "confirmed"
+    assert value_of(soup, "booking-reference") == "K7QM-4XRD"
+    assert "Tell us by Monday 8 February 2027, 5pm" in soup.get_text()
+
+
+def test_booking_that_is_past_changing_offers_no_change():
+    soup = draw("events/my_booking/booking.html", manage_context(can_cancel=False))
+
+    assert [link for link in soup.select("a") if link.get("href") == "/bookings/mine/cancel/"] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [
+        ("cancelled", "This booking is cancelled"),
+        ("waiting", "You are number 12 on the waitlist"),
+        ("requested", "Waiting for the organisers"),
+    ],
+)
+def test_booking_says_how_it_stands(state, heading):
+    soup = draw("events/my_booking/booking.html", manage_context(state))
+
+    assert text_of(soup, ".notice h2") == heading
+    assert value_of(soup, "booking-state") == state
+
+
+def test_booking_of_a_cancelled_event_says_so():
+    event = samples.make_event(date_state="cancelled")
+
+    soup = draw("events/my_booking/booking.html", manage_context(event=event))
+
+    assert text_of(soup, ".notice h2") == "This event is cancelled"
+
+
+def test_booking_says_what_was_saved():
+    soup = draw("events/my_booking/booking.html", manage_context(saved="Llŷr Sampl’s lunch is now vegan."))
+
+    assert text_of(soup, ".notice--good") == "Saved Llŷr Sampl’s lunch is now vegan."
+
+
+def test_cancelling_asks_which_places_and_ticks_none_unasked():
+    soup = draw("events/my_booking/cancel.html", manage_context(form=samples.CancelForm()))
+
+    assert text_of(soup, "h1") == "Which places shall we cancel?"
+    assert [box["value"] for box in soup.select("input[name=places]")] == ["1", "2"]
+    assert soup.select("input:checked") == []
+    assert texts_of(soup, "form .btn") == ["Cancel the ticked places", "Keep my booking as it is"]
+
+
+def test_cancelling_keeps_the_ticks_after_an_error():
+    form = samples.CancelForm({"places": ["2"], "reason": "Ill"})
+
+    soup = draw("events/my_booking/cancel.html", manage_context(form=form, refusal="It is too late to change this."))
+
+    assert [box["value"] for box in soup.select("input:checked")] == ["2"]
+    assert soup.select_one("textarea").get_text(strip=True) == "Ill"
+    assert value_of(soup, "booking-state") == "error"
+
+
+def test_cancelled_page_says_what_is_left():
+    soup = draw("events/my_booking/cancelled.html", manage_context(number=1))
+
+    assert text_of(soup, "h1") == "1 place is cancelled"
+    assert "1 place is still booked." in soup.get_text()
+    assert value_of(soup, "booking-state") == "cancelled"
+    assert value_of(soup, "booking-reference") == "K7QM-4XRD"
+
+
+def test_dead_link_says_what_to_do_and_names_nobody():
+    soup = draw("events/my_booking/link_dead.html", samples.frame() | {"lost_url": "/bookings/find/"})
+
+    assert value_of(soup, "booking-state") == "error"
+    assert soup.select_one("main a")["href"] == "/bookings/find/"
+
+
+def test_lost_link_says_the_same_for_every_address():
+    soup = draw("events/my_booking/lost_link.html", samples.frame() | {"sent": True})
+
+    assert "If there are bookings for this address" in text_of(soup, ".notice--good")
+    assert soup.select("form") == []
+
+
+def test_lost_link_asks_for_one_address():
+    soup = draw("events/my_booking/lost_link.html", samples.frame() | {"form": samples.EmailForm()})
+
+    assert texts_of(soup, "form label") == ["E-mail address"]
