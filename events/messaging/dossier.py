@@ -1,0 +1,117 @@
+"""Everything that a message can tell, read from the database once, whichever languages it is told in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from events.booking.links import issue_link
+from events.booking.online import join_url_for
+from events.choices import BookingState, LinkPurpose, MessageKind
+from events.models.bookings import Attendee, Booking, Interest
+from events.models.events import Event
+from events.models.messages import Message
+from home.models import SiteDetails
+
+LINKED = {
+    MessageKind.CONFIRMATION: LinkPurpose.MANAGE,
+    MessageKind.CANCELLATION: LinkPurpose.MANAGE,
+    MessageKind.CHANGE: LinkPurpose.MANAGE,
+    MessageKind.LINK: LinkPurpose.MANAGE,
+    MessageKind.WAITLIST_JOINED: LinkPurpose.MANAGE,
+    MessageKind.OFFER: LinkPurpose.OFFER,
+    MessageKind.QUEUE_NEWS: LinkPurpose.MANAGE,
+    MessageKind.REQUESTED: LinkPurpose.MANAGE,
+    MessageKind.EVENT_CHANGED: LinkPurpose.MANAGE,
+}
+"""The messages that carry a secret link, and what it opens."""
+
+TELLS_JOIN_LINK = frozenset({MessageKind.CONFIRMATION, MessageKind.CHANGE, MessageKind.LINK, MessageKind.EVENT_CHANGED})
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`people` are those whom the message is about, as things stood when it was written; `link` is "" without one."""
+
+    message: Message
+    event: Event
+    site: SiteDetails
+    booking: Booking | None = None
+    interest: Interest | None = None
+    people: Sequence[Attendee] = ()
+    link: str = ""
+    join_url: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> list[str]:
+        """Names of those whose places were cancelled when the message was written."""
+        if "names" in self.context or self.booking is None:
+            return [str(name) for name in self.context.get("names", [])]
+        left = self.booking.attendees.filter(cancelled_at=self.message.created_at)
+        return list(left.order_by("position", "pk").values_list("name", flat=True))
+
+    @property
+    def reply_to(self) -> str:
+        return (self.event.host.email if self.event.host else "") or self.site.email
+
+    @property
+    def phone(self) -> str:
+        return (self.event.host.phone if self.event.host else "") or self.site.phone
+
+    @property
+    def to_pay(self) -> Decimal:
+        return sum((person.price for person in self.people if person.price), Decimal(0))
+
+    @property
+    def credits(self) -> int:
+        return sum(person.credits for person in self.people)
+
+
+def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
+    """Read what a message tells, and issue the secret link it carries.
+
+    Raises ValueError for a message that belongs to no event.
+    """
+    kind, booking, interest = MessageKind(message.kind), message.booking, message.interest
+    owner = booking or interest
+    event = message.event or (owner.event if owner else None)
+    if event is None:
+        raise ValueError("a message must belong to an event")
+    people = people_at(message, booking) if booking else []
+    may_join = kind in TELLS_JOIN_LINK and booking is not None and booking.state == BookingState.CONFIRMED
+    link = ""
+    if booking and kind in LINKED:
+        token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
+        link = f"{settings.SITE_URL}/bookings/l/{token}/"
+    return Dossier(
+        message=message,
+        event=event,
+        site=SiteDetails.objects.filter(site__is_default_site=True).first() or SiteDetails(),
+        booking=booking,
+        interest=interest,
+        people=people,
+        link=link,
+        join_url=join_url_for(event, people) if may_join else "",
+        context=message.context,
+    )
+
+
+def people_at(message: Message, booking: Booking) -> list[Attendee]:
+    """Who was coming (or waiting) just after the message was written: a mail that is sent late stays true."""
+    return [
+        person
+        for person in everybody(booking)
+        if person.cancelled_at is None or person.cancelled_at > message.created_at
+    ]
+
+
+def everybody(booking: Booking) -> list[Attendee]:
+    """Everybody who ever was on a booking, with tickets and sessions."""
+    rows = booking.attendees.select_related("ticket_type").prefetch_related("chosen_sessions__session")
+    return list(rows.order_by("position", "pk"))

@@ -1,0 +1,160 @@
+"""The table of a mail: when, where, who, what it costs. The same rows make its text and its HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.calendars.places import place_line
+from events.calendars.plain_text import one_line
+from events.choices import BookingState, DateState, MessageKind
+from events.messaging.dossier import Dossier
+from events.messaging.inert import inert
+from events.models.bookings import Attendee
+from events.models.events import Event
+from home.dates import day_text, days_text, first_day, last_day, times_text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row: a label and one or more lines. `is_link` when its only line is an address."""
+
+    label: str
+    lines: tuple[str, ...]
+    is_link: bool = False
+
+
+ROWS: dict[MessageKind, tuple[str, ...]] = {
+    MessageKind.CONFIRMATION: ("when", "where", "join", "booking", "people", "price"),
+    MessageKind.CANCELLATION: ("when", "booking", "gone", "staying"),
+    MessageKind.CHANGE: ("when", "where", "join", "booking", "people", "price"),
+    MessageKind.LINK: ("when", "where", "join", "booking"),
+    MessageKind.WAITLIST_JOINED: ("when", "where", "booking", "people"),
+    MessageKind.OFFER: ("when", "where", "booking", "people", "price"),
+    MessageKind.OFFER_LAPSED: ("when", "booking"),
+    MessageKind.QUEUE_NEWS: ("when", "where", "booking", "people"),
+    MessageKind.REQUESTED: ("when", "where", "booking", "people"),
+    MessageKind.REJECTED: ("when", "booking"),
+    MessageKind.INTEREST: ("when", "where", "party"),
+    MessageKind.EVENT_CHANGED: ("when", "where", "join", "booking", "people"),
+    MessageKind.EVENT_CANCELLED: ("when", "booking"),
+}
+
+
+def facts(dossier: Dossier, *, language: str) -> list[Fact]:
+    """The rows of this kind of message, in `language`, which must be the active one; unknown ones are left out."""
+    rows = (MAKERS[name](dossier, language) for name in ROWS[MessageKind(dossier.message.kind)])
+    return [row for row in rows if row.lines]
+
+
+def facts_text(rows: list[Fact]) -> str:
+    """The same in plain text: labels in one column, values in the next."""
+    width = max((len(row.label) for row in rows), default=0) + 3
+    found = []
+    for row in rows:
+        first, *others = row.lines
+        found += [f"{row.label}:".ljust(width) + first, *(" " * width + line for line in others)]
+    return "\n".join(found)
+
+
+def when_lines(event: Event, *, language: str) -> tuple[str, ...]:
+    """Day and time, or what is known of them."""
+    if event.date_state == DateState.POSTPONED:
+        return (_("Postponed. The new date is not known yet."),)
+    if event.starts_at is None or event.date_state == DateState.TO_BE_CONFIRMED:
+        return (one_line(event.say("when_text", language)) or _("Date to be confirmed"),)
+    zone = event.zone
+    days = days_text(
+        first_day(event.starts_at, zone), last_day(event.starts_at, event.ends_at, zone), language=language
+    )
+    return days, times_text(event.starts_at, event.ends_at, zone, language=language)
+
+
+def short_date(event: Event, *, language: str) -> str:
+    """The date for a subject: "Thursday 11 February"; "" while there is none."""
+    if event.starts_at is None or event.date_state in (DateState.TO_BE_CONFIRMED, DateState.POSTPONED):
+        return ""
+    first, last = first_day(event.starts_at, event.zone), last_day(event.starts_at, event.ends_at, event.zone)
+    return (
+        day_text(first, language=language, year=False) if first == last else days_text(first, last, language=language)
+    )
+
+
+def instant(text: object) -> dt.datetime | None:
+    """An instant that a rule wrote into a message's context; None for none."""
+    return dt.datetime.fromisoformat(str(text)) if text else None
+
+
+def person_line(person: Attendee, dossier: Dossier, *, language: str) -> str:
+    """Name, ticket where there are several kinds, and chosen sessions."""
+    name = inert(person.name) or _("One person")
+    ticket = one_line(person.ticket_type.say("name", language))
+    chosen = [one_line(row.session.say("title", language)) for row in person.chosen_sessions.all()]
+    several = len({other.ticket_type_id for other in dossier.people}) > 1
+    return " – ".join(part for part in (name, ticket if several else "", ", ".join(chosen)) if part)
+
+
+def _when(dossier: Dossier, language: str) -> Fact:
+    return Fact(_("When"), when_lines(dossier.event, language=language))
+
+
+def _where(dossier: Dossier, language: str) -> Fact:
+    place = place_line(dossier.event, language=language)
+    return Fact(_("Where"), (place,) if place else ())
+
+
+def _join(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001  (an address reads the same in every language)
+    return Fact(_("Join online"), (dossier.join_url,) if dossier.join_url else (), is_link=True)
+
+
+def _booking(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    return Fact(_("Booking"), (dossier.booking.reference,) if dossier.booking else ())
+
+
+def _people(dossier: Dossier, language: str) -> Fact:
+    return Fact(_("Places"), tuple(person_line(person, dossier, language=language) for person in dossier.people))
+
+
+def _gone(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    return Fact(_("Cancelled"), tuple(inert(name) or _("One person") for name in dossier.gone))
+
+
+def _staying(dossier: Dossier, language: str) -> Fact:
+    is_waiting = dossier.booking is not None and dossier.booking.state == BookingState.WAITING
+    label = _("Still waiting") if is_waiting else _("Still booked")
+    return Fact(label, tuple(person_line(person, dossier, language=language) for person in dossier.people))
+
+
+def _price(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    lines = []
+    if dossier.to_pay:
+        lines.append(f"£{dossier.to_pay:.2f}")
+    if dossier.credits:
+        number = dossier.credits
+        lines.append(ngettext("%(number)d time credit", "%(number)d time credits", number) % {"number": number})
+    if not lines and dossier.message.kind == MessageKind.OFFER:
+        return Fact(_("Cost"), (_("Free"),))
+    return Fact(_("To pay"), tuple(lines))
+
+
+def _party(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    number = dossier.interest.party_size if dossier.interest else 0
+    line = ngettext("%(number)d person", "%(number)d people", number) % {"number": number}
+    return Fact(_("For"), (line,) if number else ())
+
+
+MAKERS: dict[str, Callable[[Dossier, str], Fact]] = {
+    "when": _when,
+    "where": _where,
+    "join": _join,
+    "booking": _booking,
+    "people": _people,
+    "gone": _gone,
+    "staying": _staying,
+    "price": _price,
+    "party": _party,
+}
