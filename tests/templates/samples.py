@@ -13,10 +13,11 @@ from django.utils.http import urlencode
 from wagtail import blocks
 
 from events.models.bookings import Booking
-from events.models.events import Event, Session, TicketType
+from events.models.events import Event, Question, Session, TicketType
 from events.models.people_places import EventKind, Organisation, Person, Venue
+from events.public.bookable import Bookable
+from events.public.forms.booking import BookingForm
 from home.blocks import BODY_BLOCKS
-from home.problems import problems_of
 
 TITLES = {"en": "Conversations that last", "cy": "Sgyrsiau sy’n para"}
 SUMMARY = {
@@ -217,96 +218,43 @@ def index_context(**more: Any) -> dict[str, Any]:
     return frame() | context | {"upcoming_url": "./", "past_url": "./?past=1", "feed_url": "./feed.ics"} | more
 
 
-ACCESS = [("step_free", "Step-free route"), ("hearing_loop", "Hearing loop")]
+def make_bookable(event: Event, **more: Any) -> Bookable:
+    question = Question(pk=7, kind="short_text", words={"en": {"label": "What do you hope for?"}})
+    chosen = {
+        "ticket_types": ticket_types(),
+        "questions": [question],
+        "wording": "Only the people running this event see this. We delete it 30 days after the event.",
+    }
+    return Bookable(event=event, **(chosen | more))
 
 
-class PersonForm(forms.Form):
-    """As small as a person's part of the booking form can be and still have every sort of field."""
-
-    name = forms.CharField(
-        label="Your name",
-        help_text="As you would like it on your badge.",
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": "Type your name"},
-    )
-    email = forms.EmailField(
-        label="E-mail address",
-        help_text="Your ticket goes here.",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"invalid": "Add the part after the @, for example name@example.org"},
-    )
-    ticket_type = forms.ChoiceField(
-        label="Ticket", choices=[(number, number) for number in range(1, 5)], widget=forms.RadioSelect, initial=1
-    )
-    lunch = forms.ChoiceField(label="Lunch", choices=[("soup", "Soup"), ("salad", "Salad")], required=False)
-    access = forms.MultipleChoiceField(
-        label="What would help you take part?", choices=ACCESS, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    other = forms.CharField(
-        label="Anything else, in your own words", widget=forms.Textarea({"rows": 3}), required=False
-    )
-    no_photos = forms.BooleanField(label="Please keep me out of photographs", required=False)
-
-    needs_open = False
-    needs_wording = "only the people running this event. We delete it 30 days after the event."
-
-    @property
-    def about(self) -> list[forms.BoundField]:
-        return [self["name"], self["email"]]
-
-    @property
-    def ticket(self) -> forms.BoundField:
-        return self["ticket_type"]
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        return [self["lunch"], self["no_photos"]]
-
-    @property
-    def needs(self) -> list[forms.BoundField]:
-        return [self["access"], self["other"]]
+def sent(form: BookingForm, **fields: Any) -> QueryDict:
+    """What a browser sends back: the form's token and number of people, and what was typed."""
+    typed = {"token": form.token, "people": len(form.people)} | {
+        name.replace("__", "-"): fields[name] for name in fields
+    }
+    return QueryDict(urlencode(typed, doseq=True))
 
 
-class OnceForm(forms.Form):
-    token = forms.CharField(widget=forms.HiddenInput, initial="sample-token")
-    wants_news = forms.BooleanField(
-        label="Send me news about events like this", required=False, help_text="About once a month."
-    )
-
-    @property
-    def news(self) -> list[forms.BoundField]:
-        return [self["wants_news"]]
-
-
-People = forms.formset_factory(PersonForm, extra=0, min_num=1)
-
-
-def people(number: int, data: dict[str, str] | None = None) -> Any:
-    if data is None:
-        return People(prefix="people", initial=[{}] * number)
-    sent = QueryDict(urlencode({"people-TOTAL_FORMS": number, "people-INITIAL_FORMS": 0, **data}, doseq=True))
-    return People(sent, prefix="people")
-
-
-def book_context(*, number: int = 1, data: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
-    event, formset = make_event(), people(number, data)
-    problems = [
-        problem
-        for place, form in enumerate(formset if data is not None else [])
-        for problem in problems_of(form, who="You" if place == 0 else f"Person {place + 1}")
-    ]
+def book_context(
+    *, event: Event | None = None, number: int = 1, typed: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """`typed` are fields such as name or p2__name; without it the form has just been opened, for `number` people."""
+    event = event or make_event()
+    options = {name: more.pop(name) for name in ("ticket_types", "questions") if name in more}
+    bookable = make_bookable(event, **options)
+    form = BookingForm.blank(bookable, waits=more.pop("waits", False))
+    if typed is not None or number > 1:
+        data = sent(form, **({"people": number} | (typed or {})))
+        form = BookingForm.typed(bookable, data, judged=typed is not None)
     context = {
         "event": event,
         "words": words(event),
         "event_url": "/en/events/conversations/",
-        "ticket_types": ticket_types(),
-        "form": OnceForm(),
-        "people": formset,
-        "problems": problems,
-        "can_add": True,
-        "is_free": True,
+        "form": form,
+        "problems": list(form.problems()),
         "privacy_url": "/en/privacy/",
-        "places_left": 18,
+        "switch_form": "booking",
     }
     return frame() | context | more
 

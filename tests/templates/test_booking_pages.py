@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from events import errors
 from tests.templates import samples
 from tests.templates.drawing import draw, text_of, texts_of, value_of
 from tests.templates.samples import book_context, manage_context, result_context
 
-TYPED = {"people-0-email": "sam.sample@", "people-0-ticket_type": "3", "people-0-access": "hearing_loop"}
+TYPED = {"email": "sam.sample@", "p1__ticket": 3, "p1__access": ["hearing_loop", "bsl"]}
+GOOD = {"name": "Sam Sample", "email": "sam.sample@example.org", "p1__ticket": 1}
 
 
 def draw_book(**more):
@@ -22,8 +24,8 @@ def test_form_for_one_person_asks_for_name_and_address_first():
     soup = draw_book()
 
     assert texts_of(soup, "form .field > label")[:2] == ["Your name", "E-mail address"]
-    assert soup.select_one("input[name=people-0-name]")["autocomplete"] == "name"
-    assert soup.select_one("input[name=people-0-email]")["autocomplete"] == "email"
+    assert soup.select_one("input[name=name]")["autocomplete"] == "name"
+    assert soup.select_one("input[name=email]")["autocomplete"] == "email"
     assert soup.select("section.person") == []
     assert texts_of(soup, "form button") == ["Book my place", "Add another person"]
 
@@ -36,15 +38,25 @@ def test_form_leaves_checking_to_the_server_in_the_readers_language():
 
 
 def test_form_sends_its_token_and_its_count():
+    context = book_context(number=2)
+
+    soup = draw("events/booking/book.html", context)
+
+    assert soup.select_one("input[name=token]")["value"] == context["form"].token
+    assert soup.select_one("input[name=people]")["value"] == "2"
+
+
+def test_switching_the_language_sends_what_was_typed():
     soup = draw_book()
 
-    assert soup.select_one("input[name=token]")["value"] == "sample-token"
-    assert soup.select_one("input[name=people-TOTAL_FORMS]")["value"] == "1"
+    switch = soup.select_one("header .lang")
+    assert (switch.name, switch["form"], switch["name"], switch["value"]) == ("button", "booking", "switch", "cy")
+    assert switch["formaction"] == "/cy/"
 
 
 def test_every_control_has_a_label_of_its_own():
     soup = draw_book(number=3)
-    controls = soup.select("input:not([type=hidden]), select, textarea")
+    controls = soup.select("main input:not([type=hidden]), main select, main textarea")
 
     ids = [control["id"] for control in controls]
     assert len(ids) == len(set(ids))
@@ -52,7 +64,7 @@ def test_every_control_has_a_label_of_its_own():
 
 
 def test_everything_that_describes_a_control_is_on_the_page():
-    soup = draw_book(number=2, data=TYPED)
+    soup = draw_book(number=2, typed=TYPED)
 
     named = {name for found in soup.select("[aria-describedby]") for name in found["aria-describedby"].split()}
     assert {name for name in named if soup.find(id=name) is None} == set()
@@ -62,98 +74,140 @@ def test_everything_that_describes_a_control_is_on_the_page():
 def test_form_says_who_sees_needs_and_how_long():
     soup = draw_book()
 
-    assert text_of(soup, "details .who").startswith("Who sees this: only the people running this event.")
+    assert text_of(soup, "details .who").startswith("Only the people running this event see this.")
     assert not soup.select_one("details").has_attr("open")
+
+
+def test_event_that_does_not_ask_about_needs_shows_no_question():
+    soup = draw_book(event=samples.make_event(asks_needs=False, attendance="online"))
+
+    assert soup.select("details") == []
 
 
 def test_tickets_carry_their_price_and_for_whom_they_are():
     soup = draw_book()
 
     assert texts_of(soup, ".optc b") == ["£0", "£5 or more", "£75", "4 time credits"]
-    assert soup.select_one("input[name=people-0-ticket_type]:checked")["value"] == "1"
-    hint = soup.select_one("#id_people-0-ticket_type_2")["aria-describedby"]
+    hint = soup.select_one("#id_p1-ticket_2")["aria-describedby"]
     assert soup.find(id=hint).get_text() == "Public body or business"
 
 
-def test_ticket_that_is_gone_cannot_be_chosen():
-    tickets = samples.ticket_types()
-    tickets[2].is_sold_out = True
+def test_single_ticket_is_not_asked_for():
+    soup = draw_book(ticket_types=samples.ticket_types()[:1])
 
-    soup = draw_book(ticket_types=tickets)
-
-    assert soup.select_one("#id_people-0-ticket_type_2").has_attr("disabled")
-    assert texts_of(soup, ".optc b")[2] == "Fully booked"
+    assert soup.select(".optc") == []
+    assert text_of(soup, "h1") == "Book your free place"
 
 
 def test_form_for_several_people_has_a_section_for_each():
-    soup = draw_book(number=3, focus=2)
+    soup = draw_book(number=3, focus=3)
 
     assert texts_of(soup, "section.person h2") == ["You", "Person 2", "Person 3"]
-    assert [button["value"] for button in soup.select("button[name=remove]")] == ["1", "2"]
+    assert [button["value"] for button in soup.select("button[name=remove]")] == ["2", "3"]
+    assert texts_of(soup, "button[name=remove]") == ["Remove : Person 2", "Remove : Person 3"]
     assert [head.has_attr("autofocus") for head in soup.select("section.person h2")] == [False, False, True]
     assert text_of(soup, ".btn--big") == "Book our places"
 
 
+def test_somebody_who_books_for_another_has_a_section_without_a_place():
+    soup = draw_book(typed=GOOD | {"absent": "on", "p1__name": "Llŷr Sampl"})
+
+    assert texts_of(soup, "section.person h2") == ["You", "Person 1"]
+    assert soup.select_one("section.person").select(".optc") == []
+    assert soup.select("button[name=remove]") == []
+
+
 def test_form_at_its_largest_adds_nobody():
-    assert draw_book(number=2, can_add=False).select("button[name=add]") == []
-    assert draw_book(can_add=False).select("button[name=add]") == []
+    assert draw_book(event=samples.make_event(max_per_booking=2), number=2).select("button[name=add]") == []
+    assert draw_book(event=samples.make_event(max_per_booking=1)).select("button[name=add]") == []
 
 
 def test_errors_head_the_page_and_link_to_their_fields():
-    soup = draw_book(data=TYPED)
+    soup = draw_book(typed=TYPED)
 
     assert soup.title.get_text().startswith("Error: Book your place, ")
     assert text_of(soup, ".errors h2") == "There are 2 things to put right"
     assert [(link.get_text(), link["href"]) for link in soup.select(".errors a")] == [
-        ("You: Type your name", "#id_people-0-name"),
-        ("You: Add the part after the @, for example name@example.org", "#id_people-0-email"),
+        ("Type your name", "#id_name"),
+        ("Add the part after the @, for example name@example.org", "#id_email"),
+    ]
+
+
+def test_errors_of_several_people_say_whose_they_are():
+    soup = draw_book(number=2, typed=GOOD | {"p2__name": "Llŷr Sampl", "p2__email": "llyr@"})
+
+    assert [(link.get_text(), link["href"]) for link in soup.select(".errors a")] == [
+        ("Person 2: Add the part after the @, for example name@example.org", "#id_p2-email"),
+        ("Person 2: Choose a ticket", "#id_p2-ticket_0"),
     ]
     assert all(soup.find(id=link["href"][1:]) for link in soup.select(".errors a"))
 
 
 def test_errors_keep_everything_that_was_typed():
-    soup = draw_book(data=TYPED)
+    soup = draw_book(typed=TYPED)
 
-    assert soup.select_one("input[name=people-0-email]")["value"] == "sam.sample@"
-    assert soup.select_one("input[name=people-0-ticket_type]:checked")["value"] == "3"
-    assert soup.select_one("input[name=people-0-access]:checked")["value"] == "hearing_loop"
-    assert soup.select_one("input[name=people-0-name]")["aria-invalid"] == "true"
+    assert soup.select_one("input[name=email]")["value"] == "sam.sample@"
+    assert soup.select_one("input[name=p1-ticket]:checked")["value"] == "3"
+    assert [box["value"] for box in soup.select("input[name=p1-access]:checked")] == ["hearing_loop", "bsl"]
+    assert soup.select_one("details").has_attr("open")
+    assert soup.select_one("input[name=name]")["aria-invalid"] == "true"
 
 
 def test_one_error_is_counted_as_one():
-    soup = draw_book(data=TYPED | {"people-0-name": "Sam Sample"})
+    soup = draw_book(typed=TYPED | {"name": "Sam Sample"})
 
     assert text_of(soup, ".errors h2") == "There is 1 thing to put right"
 
 
 def test_what_visitors_type_is_inert():
-    soup = draw_book(data=TYPED | {"people-0-name": '"><script>alert(1)</script>', "people-0-other": "</textarea><b>"})
+    soup = draw_book(typed=TYPED | {"name": '"><script>alert(1)</script>', "p1__access_text": "</textarea><b>"})
 
     assert soup.select("script, textarea b") == []
-    assert soup.select_one("input[name=people-0-name]")["value"] == '"><script>alert(1)</script>'
+    assert soup.select_one("input[name=name]")["value"] == '"><script>alert(1)</script>'
 
 
 def test_refusal_says_what_to_do_and_keeps_the_form():
-    soup = draw_book(
-        data=TYPED, refusal="Only 1 place is left, and you asked for 3.", state="full", waitlist_offered=True
-    )
+    refusal = errors.SoldOut(limit="event", wanted=3, free=1)
+
+    soup = draw_book(typed=GOOD, refusal=refusal, state=refusal.state, offers_waitlist=True)
 
     assert value_of(soup, "booking-state") == "full"
-    assert text_of(soup, ".notice--bad h2") == "Only 1 place is left, and you asked for 3."
+    assert text_of(soup, ".notice--bad h2") == "Only 1 place is left, and you asked for 3. Nothing was booked."
     assert soup.select_one(".notice--bad button")["form"] == "booking"
-    assert soup.select_one("input[name=people-0-email]")["value"] == "sam.sample@"
+    assert soup.select_one("input[name=email]")["value"] == "sam.sample@example.org"
+
+
+def test_earlier_booking_offers_its_link_and_another_place():
+    soup = draw_book(typed=GOOD, refusal=errors.AlreadyBooked(), state="error", offers_link=True)
+
+    assert [button["name"] for button in soup.select(".notice--bad button")] == ["send_link", "anyway"]
+
+
+def test_link_to_an_earlier_booking_is_on_its_way():
+    assert text_of(draw_book(typed=GOOD, link_sent=True), ".notice--good h2") == "Look at your e-mail"
 
 
 def test_form_that_was_only_opened_answers_nothing():
     assert value_of(draw_book(), "booking-state") is None
 
 
-def test_form_for_the_waitlist_says_so():
-    soup = draw_book(waits=True, places_left=0)
+def test_form_for_the_waitlist_says_so_and_goes_on_saying_it():
+    soup = draw_book(waits=True)
 
     assert text_of(soup, "h1") == "Join the waitlist"
     assert text_of(soup, ".btn--big") == "Join the waitlist"
-    assert "0 places left" not in soup.get_text()
+    assert soup.select_one("input[name=waits]")["type"] == "hidden"
+
+
+def test_closed_booking_says_why_and_leads_back():
+    event = samples.make_event()
+    context = samples.frame() | {"event": event, "words": samples.words(event), "event_url": "/en/events/a/"}
+
+    soup = draw("events/booking/closed.html", context | {"refusal": errors.SaleClosed()})
+
+    assert text_of(soup, ".notice") == "Booking for this event has closed. Nothing was booked."
+    assert soup.select_one("main a.btn")["href"] == "/en/events/a/"
+    assert value_of(soup, "booking-state") == "error"
 
 
 # the result
