@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from events.booking import journal
+from events.booking.capacity import gate
 from events.booking.interest import invite_interested
+from events.booking.journal import By
+from events.booking.overage import note_limits_exceeded
 from events.booking.waitlist import serve_event
 from events.choices import LIVE, BookingState, DateState, MessageKind
 from events.models.bookings import Booking
@@ -19,7 +22,11 @@ def after_projection(event: Event, *, before: Event | None, now: dt.datetime) ->
 
     Raised capacity goes to the queue first; people are told of a cancellation, a postponement, another date or place.
     """
-    if before is None or not event.is_live:
+    if before is None:
+        return
+    with gate(event.pk, now=now, durable=False) as passed:
+        note_limits_exceeded(passed, by=By.system())
+    if not event.is_live:
         return
     if kind := _news(before, event):
         tell_everybody(event, kind, now=now)

@@ -42,7 +42,7 @@ def issue_link(*, booking: Booking, now: dt.datetime, purpose: LinkPurpose = Lin
 def link_of(token: str, *, now: dt.datetime) -> SecretLink:
     """The live link behind a token, with its booking and event. Raises LinkDead for unknown, revoked and old ones."""
     link = (
-        SecretLink.objects.select_related("booking__event")
+        SecretLink.objects.select_related("booking__event__kind", "booking__event__venue")
         .filter(token_hash=digest(token), revoked_at=None, expires_at__gt=now)
         .first()
     )
