@@ -1,0 +1,109 @@
+"""Runs every check over one state of the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from events.models.bookings import Attendee, Booking
+from events.models.events import Event
+from events.reports.audit import belonging, keeping, lifecycles, messages, places, queue
+from events.reports.audit.findings import Check, Finding
+
+CHECKS: tuple[Check, ...] = (
+    places.places_claimed,
+    places.over_allocations_have_a_reason,
+    lifecycles.confirmed_places_last,
+    lifecycles.undecided_places_end_with_their_deadline,
+    lifecycles.waiting_parties_claim_nothing,
+    lifecycles.ended_bookings_claim_nothing,
+    lifecycles.cancelled_people_claim_nothing,
+    lifecycles.cancelled_bookings_are_empty,
+    lifecycles.live_bookings_have_people,
+    lifecycles.instants_fit_states,
+    lifecycles.deadlines_are_kept,
+    lifecycles.forms_book_once,
+    lifecycles.references_and_codes_are_unique,
+    belonging.people_belong_to_their_bookings_event,
+    belonging.ticket_types_belong_to_the_event,
+    belonging.sessions_belong_to_the_event,
+    belonging.answers_belong_to_their_question,
+    belonging.messages_and_interests_belong_to_the_event,
+    belonging.supporters_come_with_somebody,
+    belonging.sessions_are_chosen_as_the_event_asks,
+    queue.the_queue_is_served,
+    messages.states_are_announced,
+    messages.waiting_parties_were_told,
+    messages.bookings_have_audit_entries,
+    messages.nothing_is_said_twice,
+    messages.links_end,
+    messages.no_secret_is_kept_in_clear,
+    keeping.needs_are_deleted_in_time,
+    keeping.unsent_forms_are_forgotten,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding and the check that made it."""
+
+    check: str
+    finding: Finding
+
+    def __str__(self) -> str:
+        where = f" {self.finding.where}:" if self.finding.where else ""
+        return f"{self.check}:{where} {self.finding.what}"
+
+
+@dataclass(frozen=True)
+class Recount:
+    """`breaches` are promises broken; `due` is what the next `run_due` does."""
+
+    breaches: list[Line]
+    due: list[Line]
+    events: int
+    bookings: int
+    people: int
+
+
+def recount(now: dt.datetime) -> Recount:
+    """Run every check at one instant, on one state of the database."""
+    with _one_state():
+        lines = [Line(check.__name__, finding) for check in CHECKS for finding in check(now)]
+        return Recount(
+            breaches=[line for line in lines if not line.finding.is_due],
+            due=[line for line in lines if line.finding.is_due],
+            events=Event.objects.count(),
+            bookings=Booking.objects.count(),
+            people=Attendee.objects.count(),
+        )
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """All queries of the block see the same commit, and nothing is locked. Within a transaction it is that one's."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with _without_the_write_lock(), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@contextmanager
+def _without_the_write_lock() -> Iterator[None]:
+    """The site begins its transactions on SQLite as writers; this one only reads."""
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        sqlite.transaction_mode = mode
