@@ -79,6 +79,26 @@ class NeedKind(models.TextChoices):
     EMERGENCY = "emergency", _("Emergency contact")
 
 
+class AccessOption(models.TextChoices):
+    """What people can tick under "What would help you take part?"; stored as a need's `option`."""
+
+    STEP_FREE = "step_free", _("Step-free route and space for a wheelchair")
+    HEARING_LOOP = "hearing_loop", _("Hearing loop")
+    CAPTIONS = "captions", _("Live captions")
+    BSL = "bsl", _("British Sign Language interpreter")
+    INTERPRETATION = "interpretation", _("Welsh interpretation")
+    QUIET_ROOM = "quiet_room", _("Somewhere quiet to go")
+    EASY_READ = "easy_read", _("Papers in large print or easy read")
+    SUPPORTER = "supporter", _("Bringing a carer or supporter")
+
+
+class DietOption(models.TextChoices):
+    VEGETARIAN = "vegetarian", _("Vegetarian")
+    VEGAN = "vegan", _("Vegan")
+    HALAL = "halal", _("Halal")
+    GLUTEN_FREE = "gluten_free", _("Gluten free")
+
+
 class BookingSource(models.TextChoices):
     PUBLIC = "public", _("Website")
     STAFF = "staff", _("Added by staff")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel, TitleFieldPanel
@@ -33,6 +34,12 @@ class WordsPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.navigation import other_language_url  # it reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "other_language_url": other_language_url(self)}
 
 
 class HomePage(WordsPage):

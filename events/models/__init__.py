@@ -7,6 +7,17 @@ from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
+from events.pages.children import (
+    PagePartner,
+    PageProposedDate,
+    PageQuestion,
+    PageSession,
+    PageSpeaker,
+    PageTicketType,
+    ProgrammeItem,
+)
+from events.pages.event import EventPage
+from events.pages.event_index import EventIndexPage
 
 __all__ = [
     "Answer",
@@ -16,9 +27,11 @@ __all__ = [
     "Booking",
     "ConsentWording",
     "Event",
+    "EventIndexPage",
     "EventKind",
-    "HeldForm",
+    "EventPage",
     "Heartbeat",
+    "HeldForm",
     "Interest",
     "KindQuestion",
     "KindTicket",
@@ -26,7 +39,14 @@ __all__ = [
     "Message",
     "Need",
     "Organisation",
+    "PagePartner",
+    "PageProposedDate",
+    "PageQuestion",
+    "PageSession",
+    "PageSpeaker",
+    "PageTicketType",
     "Person",
+    "ProgrammeItem",
     "ProposedDate",
     "Question",
     "SecretLink",

@@ -143,6 +143,8 @@ class KindQuestion(QuestionFacts, Orderable):
     event_kind = ParentalKey(EventKind, on_delete=models.CASCADE, related_name="questions")
     label_en = models.CharField(_("question in English"), max_length=250)
     label_cy = models.CharField(_("question in Welsh"), max_length=250, blank=True)
+    choices_en = models.TextField(_("choices in English"), blank=True, help_text=_("One on each line."))
+    choices_cy = models.TextField(_("choices in Welsh"), blank=True, help_text=_("In the same order as in English."))
 
     class Meta(Orderable.Meta):
         verbose_name = _("question")

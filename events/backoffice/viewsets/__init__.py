@@ -1,0 +1,1 @@
+"""Lists and forms of the back office: one kind of row in each module."""

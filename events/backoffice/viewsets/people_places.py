@@ -1,0 +1,125 @@
+"""Kinds of event, organisations, venues and people: what event pages point to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from events.models.people_places import EventKind, Organisation, Person, Venue
+
+
+def pair(name: str) -> FieldRowPanel:
+    """The English and the Welsh of one text side by side."""
+    return FieldRowPanel([FieldPanel(f"{name}_en"), FieldPanel(f"{name}_cy")])
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    list_display = ["name_en", "name_cy", "email"]
+    search_fields = ["name_en", "name_cy"]
+    panels: list[Panel] = [
+        pair("name"),
+        FieldPanel("slug"),
+        FieldPanel("website"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+        FieldPanel("logo"),
+    ]
+
+
+class VenueViewSet(SnippetViewSet):
+    model = Venue
+    icon = "site"
+    list_display = ["name_en", "town_en", "step_free", "hearing_loop", "quiet_room"]
+    list_filter = ["step_free", "hearing_loop", "quiet_room"]
+    search_fields = ["name_en", "name_cy", "town_en", "town_cy"]
+    panels: list[Panel] = [
+        pair("name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                pair("town"),
+                FieldPanel("postcode"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
+            heading=_("Address"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "<p>Leave “Unknown” where nobody has looked yet: people plan their day by these facts, and a "
+                        "wrong yes is worse than no answer.</p>"
+                    )
+                ),
+                FieldRowPanel([FieldPanel("step_free"), FieldPanel("hearing_loop"), FieldPanel("quiet_room")]),
+                FieldRowPanel([FieldPanel("accessible_toilet"), FieldPanel("changing_place")]),
+                pair("note"),
+            ],
+            heading=_("Access"),
+        ),
+        MultiFieldPanel([pair("parking"), pair("transport")], heading=_("Getting there")),
+    ]
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    list_display = ["name", "organisation", "speaks_welsh"]
+    search_fields = ["name"]
+    panels: list[Panel] = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("pronouns")]),
+        FieldPanel("speaks_welsh"),
+        FieldPanel("organisation"),
+        pair("about"),
+        FieldPanel("photo"),
+    ]
+
+
+class EventKindViewSet(SnippetViewSet):
+    model = EventKind
+    icon = "tag"
+    list_display = ["name_en", "name_cy", "capacity", "waitlist"]
+    search_fields = ["name_en", "name_cy"]
+    panels: list[Panel] = [
+        HelpPanel(
+            _("<p>A new event of this kind begins with what you give here. Events that exist stay as they are.</p>")
+        ),
+        pair("name"),
+        FieldPanel("slug"),
+        FieldPanel("threads"),
+        FieldRowPanel([FieldPanel("capacity"), FieldPanel("max_per_booking")]),
+        FieldRowPanel([FieldPanel("waitlist"), FieldPanel("asks_needs")]),
+        InlinePanel(
+            "tickets",
+            panels=[
+                pair("name"),
+                pair("description"),
+                FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price")]),
+                FieldRowPanel([FieldPanel("minimum_price"), FieldPanel("suggested_prices")]),
+                FieldRowPanel([FieldPanel("credits"), FieldPanel("capacity")]),
+                FieldRowPanel([FieldPanel("role"), FieldPanel("is_supporter")]),
+            ],
+            heading=_("Ticket types"),
+            label=_("ticket type"),
+        ),
+        InlinePanel(
+            "questions",
+            panels=[
+                pair("label"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("asked_of")]),
+                FieldPanel("is_required"),
+                pair("choices"),
+            ],
+            heading=_("Questions"),
+            label=_("question"),
+        ),
+    ]
+
+
+class PeopleAndPlaces(SnippetViewSetGroup):
+    menu_label = _("People and places")
+    menu_icon = "group"
+    menu_order = 250
+    items = (OrganisationViewSet, VenueViewSet, PersonViewSet, EventKindViewSet)

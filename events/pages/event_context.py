@@ -1,0 +1,105 @@
+"""What the template of an event page is given. Facts come from the booked event, words from the page's own language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from events.booking.capacity import Places, public_places, read_places, waiting_parties
+from events.choices import DateState
+from events.models.events import Event, Session
+from events.pages.cards import read_cards
+from events.pages.children import PageChild
+from events.pages.event import EventPage
+from events.pages.filters import Choices, chosen_events
+from events.pages.preview import previewed
+from events.pages.sales import sales_shown
+from events.templatetags.price_words import price_sort
+
+OTHERS = 3
+"""How many other events are offered in the place of a cancelled one."""
+
+
+def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[str, Any]:
+    now = timezone.now()
+    ticket_types = [row for row in event.ticket_types.all() if not row.withdrawn]
+    sessions = [row for row in event.sessions.all() if not row.withdrawn]
+    places = read_places(event, now=now, ticket_types=ticket_types, sessions=sessions)
+    queue = waiting_parties(event.pk) if places.left() == 0 else ()
+    source = page.source
+    return {
+        "event": event,
+        "words": page.words(),
+        "sales": sales_shown(event, public_places(places, queue=queue), now=now),
+        "is_over": event.is_over(now),
+        "prices": price_sort(ticket_types),
+        "ticket_types": ticket_types,
+        "sessions": _with_places(sessions, places),
+        "programme": spoken(page, source, "programme"),
+        "speakers": spoken(page, source, "speakers"),
+        "partners": spoken(page, source, "partners"),
+        "host": event.host,
+        "access_contact": event.host,
+        "others": _others(page, event, now=now),
+        **_addresses(page, event, request),
+    }
+
+
+def shown_event(page: EventPage, request: HttpRequest) -> Event:
+    """The booked event of a page; in a preview, and before a live page was ever projected, the event as the page has
+    it, which is never saved."""
+    rows = Event.objects.filter(key=page.event_key).select_related("kind", "host", "venue")
+    event = rows.prefetch_related("ticket_types", "sessions").first()
+    is_preview = getattr(request, "is_preview", False)
+    return event if event and not is_preview else previewed(page, event, as_if_live=is_preview)
+
+
+def spoken(page: EventPage, source: EventPage, relation: str) -> list[PageChild]:
+    """The source page's rows, in its order and with its facts, each in the words that this page has for it."""
+    rows = list(_rows(source, relation))
+    if source is page:
+        return rows
+    own = {row.key: row for row in getattr(page, relation).all()}
+    for row in rows:
+        for name in row.WORDS:
+            setattr(row, name, getattr(own.get(row.key), name, "") or getattr(row, name))
+    return rows
+
+
+def _rows(page: EventPage, relation: str) -> Any:
+    related = {"speakers": ("person__organisation", "person__photo"), "partners": ("organisation",)}
+    rows = getattr(page, relation).all()
+    return rows.select_related(*related[relation]) if relation in related and page.pk else rows
+
+
+def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Session]:
+    for session in sessions:
+        session.places_left = places.free(("session", session.pk))  # type: ignore[attr-defined]
+    return sessions
+
+
+def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str, str]:
+    """Addresses under the page itself. A code that opened an event by invitation goes on to the booking form."""
+    path = page.words()["path"]
+    code = urlencode({"code": request.GET["code"]}) if event.is_by_invitation and "code" in request.GET else ""
+    return {
+        "index_url": path.rstrip("/").rpartition("/")[0] + "/",
+        "book_url": f"{path}book/" + (f"?{code}" if code else ""),
+        "calendar_url": f"{path}event.ics",
+        "share_url": "" if event.is_by_invitation else page.full_url or "",
+    }
+
+
+def _others(page: EventPage, event: Event, *, now: dt.datetime) -> list[Any]:
+    """What somebody could come to in the place of a cancelled event."""
+    if event.date_state != DateState.CANCELLED:
+        return []
+    index: Page = page.get_parent()
+    coming = chosen_events(Choices(), now=now).exclude(date_state=DateState.CANCELLED).exclude(key=event.key)
+    return read_cards(coming, index=index, now=now, most=OTHERS)
