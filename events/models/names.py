@@ -44,6 +44,8 @@ class Parts:
 
 def tidy(text: str) -> str:
     """One line in NFC without control, direction or other invisible characters, spaces single."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip(" ")
     kept = (
         " " if char.isspace() else char
         for char in unicodedata.normalize("NFC", text)
