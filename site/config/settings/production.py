@@ -22,12 +22,8 @@ SECRET_KEY = env.secret("SECRET_KEY", refuse=weak_secret)
 env.required("SITE_URL", expected="the address people type, such as https://events.example.org")
 env.required("EMAIL_URL", expected="smtp+tls://USER:PASSWORD@HOST:PORT, or file:///FOLDER to try it out")
 
-# Files that carry their hash in their name need `manage.py collectstatic`. Before it ran, they are served from where
-# they lie, so that a forgotten step makes a slower site and not a broken one.
-if (STATIC_ROOT / "staticfiles.json").exists():
-    STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-else:
-    WHITENOISE_USE_FINDERS = True
+STORAGES["staticfiles"] = {"BACKEND": "config.static.CollectedFiles"}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 
 if SITE_URL.startswith("https:"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
