@@ -1,0 +1,19 @@
+"""Refusals that only this side of the site knows; those of the rules are in `events.errors`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from events.errors import BookingError
+
+
+class TooFast(BookingError):
+    message = _("That was very often in a short time. Wait a minute, then press the button again; nothing is lost.")
+
+
+class FormTooOld(BookingError):
+    message = _("This form was open for a long time, or your browser keeps no cookies. Press the button once more.")
+
+
+class NothingOnSale(BookingError):
+    message = _("There are no tickets on sale for this event just now. The event page says what you can do instead.")

@@ -1,0 +1,27 @@
+"""Addresses under an event's page, and of what is behind secret links."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from events.public.views import book, cancel, lost, my_booking, offers, papers
+
+LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
+PAGE = r"(?P<path>[^?#]{1,500})"
+REFERENCE = "(?P<reference>[A-Z0-9]{4}-[A-Z0-9]{4})"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    re_path(rf"^{LANGUAGE}/{PAGE}/book/$", book.book, name="book"),
+    re_path(rf"^{LANGUAGE}/{PAGE}/event\.ics$", papers.event_entry, name="event_calendar"),
+    path("bookings/", my_booking.without_reference, name="bookings"),
+    path("bookings/lost/", lost.lost, name="booking_lost"),
+    path("bookings/l/<str:token>/", my_booking.open_link, name="booking_link"),
+    re_path(rf"^bookings/{REFERENCE}/$", my_booking.my_booking, name="booking"),
+    re_path(rf"^bookings/{REFERENCE}/placed/$", my_booking.placed, name="booking_placed"),
+    re_path(rf"^bookings/{REFERENCE}/cancel/$", cancel.cancel, name="booking_cancel"),
+    re_path(rf"^bookings/{REFERENCE}/cancelled/$", cancel.cancelled, name="booking_cancelled"),
+    re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),
+    re_path(rf"^bookings/{REFERENCE}/event\.ics$", papers.booked_entry, name="booking_calendar"),
+    re_path(rf"^bookings/{REFERENCE}/tickets\.pdf$", papers.tickets, name="booking_tickets"),
+]

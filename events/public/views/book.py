@@ -1,0 +1,114 @@
+"""Booking a place: the form under an event's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
+from wagtail.views import serve as serve_page
+from wagtail.wagtail_hooks import check_view_restrictions
+
+from events import errors
+from events.booking.admission import require_code
+from events.booking.bookings import place_booking
+from events.booking.fresh_links import send_links
+from events.booking.links import derived_token
+from events.booking.sales_window import require_open
+from events.models.bookings import Booking
+from events.public import refusals, visitors
+from events.public.bookable import Bookable, find_event, live_pages
+from events.public.forgery import looks_forged, notes_forgery
+from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
+from events.public.links import booking_path, remember
+from events.public.views.form_page import closed_page, form_page
+
+EDITS = ("add", "remove", "switch")
+
+
+@notes_forgery
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
+    found = find_event(path, language=language)
+    if found is None:  # a page of this name may lie below any other page
+        return serve_page(request, f"{path}/book/")
+    if found.is_restricted and (closed_door := _closed_door(request, path, language)):
+        return closed_door
+    bookable = Bookable.read(found, now=timezone.now())
+    return _submit(request, bookable) if request.method == "POST" else _open(request, bookable)
+
+
+def _closed_door(request: HttpRequest, path: str, language: str) -> HttpResponseBase | None:
+    """What Wagtail answers for a page that is not for everybody, unless this visitor may see it."""
+    page: Page = live_pages(path, language=language)[0]
+    response: HttpResponseBase | None = check_view_restrictions(page, request, [], {})
+    return response
+
+
+def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
+    event, code = bookable.event, request.GET.get("code", "")
+    try:
+        require_code(event, code)
+        require_open(event, now=timezone.now())
+        if not bookable.ticket_types:
+            raise refusals.NothingOnSale
+    except errors.WrongCode:
+        asks = f"{event.say('path')}?code=" if code else event.say("path")
+        return HttpResponseRedirect(asks)
+    except errors.BookingError as refusal:
+        return closed_page(request, event, refusal)
+    return form_page(request, BookingForm.blank(bookable, code=code, waits="waits" in request.GET))
+
+
+def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
+    if any(name in request.POST for name in EDITS):
+        return _edited(request, bookable)
+    form = BookingForm.typed(bookable, request.POST)
+    try:
+        _require_calm(request, form)
+        if not form.is_valid():
+            return form_page(request, form)
+        if "send_link" in request.POST:
+            send_links(email=form.booker.cleaned_data["email"], event_id=bookable.event.pk, now=timezone.now())
+            return form_page(request, form, link_sent=True)
+        booking = _place(request, form)
+    except errors.BookingError as refusal:
+        return form_page(request, form, refusal=refusal)
+    response = HttpResponseRedirect(booking_path(booking.reference, "booking_placed"), status=303)
+    remember(response, derived_token(form.secret or ""), booking, request=request)
+    return response
+
+
+def _edited(request: HttpRequest, bookable: Bookable) -> HttpResponse:
+    """Add a person, remove one or change the language: the page comes back with every answer kept."""
+    data: QueryDict = request.POST
+    focus = 0
+    if "add" in data:
+        data = with_another(data)
+        focus = MOST_PEOPLE
+    elif gone := number_in(data.get("remove", ""), otherwise=0):
+        data = without(data, gone)
+        focus = max(gone - 1, 1)
+    form = BookingForm.typed(bookable, data, judged=False)
+    return form_page(request, form, focus=min(focus, len(form.people)))
+
+
+def _require_calm(request: HttpRequest, form: BookingForm) -> None:
+    if visitors.is_too_fast(request, doing="book", most=visitors.BOOKINGS):
+        raise refusals.TooFast
+    if looks_forged(request) or form.secret is None:
+        raise refusals.FormTooOld
+    event = form.bookable.event
+    if not form.has_possible_size:
+        raise errors.WrongPartySize(least=event.min_per_booking, most=event.max_per_booking)
+
+
+def _place(request: HttpRequest, form: BookingForm) -> Booking:
+    party = form.party(
+        joins_waitlist=form.waits or "waitlist" in request.POST,
+        knows_other=form.knows_other or "anyway" in request.POST,
+    )
+    return place_booking(event_id=form.bookable.event.pk, party=party, form_token=form.secret or "", now=timezone.now())

@@ -1,0 +1,83 @@
+"""Giving up places: a page that asks first, then one that says what is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from events import errors
+from events.booking.bookings import cancel_places
+from events.booking.journal import By
+from events.choices import LIVE
+from events.models.bookings import Attendee, Booking
+from events.public.forgery import looks_forged
+from events.public.links import booking_path
+from events.public.refusals import FormTooOld
+from events.public.views.opened import about, coming_of, opens_booking, people_of
+from home.problems import problems_of
+
+
+class CancelForm(forms.Form):
+    """Which of the people on a booking do not come. To begin with all are ticked, or `only` the one with this pk."""
+
+    places = forms.MultipleChoiceField(
+        label=_("Places"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick the places that you want to cancel"),
+            "invalid_choice": _("One of these people is not on this booking. Choose again"),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, people: list[Attendee], only: str = "") -> None:
+        super().__init__(data)
+        field = self.fields["places"]
+        field.choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+        field.initial = [person.pk for person in people if not only or str(person.pk) == only]
+
+    def chosen(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["places"]]
+
+
+@opens_booking("GET", "POST")
+def cancel(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    people = people_of(booking)
+    context = about(request, booking, now) | {
+        "people": coming_of(people),
+        "cancel_url": request.path,
+        "switch_form": "cancel",
+    }
+    if context["state"] not in LIVE:
+        return HttpResponseRedirect(booking_path(booking.reference, "booking_cancelled"))
+    typed = request.POST if request.method == "POST" and "switch" not in request.POST else None
+    form = CancelForm(typed, people=people, only=request.GET.get("place", ""))
+    if "switch" in request.POST:
+        form.initial = {"places": request.POST.getlist("places")}
+    if typed is not None:
+        try:
+            if looks_forged(request):
+                raise FormTooOld
+            if form.is_valid():
+                cancel_places(booking.pk, attendee_ids=form.chosen(), now=now, by=By.booker())
+                return HttpResponseRedirect(booking_path(booking.reference, "booking_cancelled"), status=303)
+            context |= {"problems": list(problems_of(form)), "said_state": "error"}
+        except errors.BookingError as refusal:
+            context |= {"refusal": refusal, "said_state": refusal.state}
+    return render(request, "events/my_booking/cancel.html", context | {"form": form})
+
+
+@opens_booking("GET")
+def cancelled(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    people = people_of(booking)
+    gone = [person for person in people if person.cancelled_at is not None]
+    if not gone:
+        return HttpResponseRedirect(booking_path(booking.reference))
+    left = len(coming_of(people)) if booking.state in LIVE else 0
+    context = about(request, booking, now) | {"number": len(gone), "left": left}
+    return render(request, "events/my_booking/cancelled.html", context)

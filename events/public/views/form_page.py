@@ -1,0 +1,80 @@
+"""Draws the booking form and what stands around it: problems, refusals, the way to the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from events import errors
+from events.models.events import Event
+from events.public import refusals
+from events.public.forms.booking import BookingForm
+
+FORM = "events/booking/book.html"
+CLOSED = "events/booking/closed.html"
+
+STATUS: dict[type[errors.BookingError], int] = {
+    errors.Busy: 503,
+    refusals.TooFast: 429,
+    refusals.FormTooOld: 403,
+}
+"""Refusals that tell machines to come back. All others are pages like any other (200): a form with something to put
+right is what was asked for, old browsers show it, and htmx swaps it in."""
+
+
+def form_page(
+    request: HttpRequest,
+    form: BookingForm,
+    *,
+    refusal: errors.BookingError | None = None,
+    focus: int = 0,
+    link_sent: bool = False,
+) -> HttpResponse:
+    """The form as it was typed. `focus` is the number of the person whom the reader is taken to, 0 for nobody."""
+    event = form.bookable.event
+    if isinstance(refusal, errors.WrongCode) and "code" in form.booker.fields:
+        form.booker.show_code(str(refusal))
+        refusal = None
+    problems = list(form.problems())
+    context = {
+        **_about(event, path="book/"),
+        "form": form,
+        "problems": problems,
+        "refusal": refusal,
+        "state": _state(refusal, bool(problems)),
+        "offers_waitlist": isinstance(refusal, errors.SoldOut) and event.waitlist and not form.waits,
+        "offers_link": isinstance(refusal, errors.AlreadyBooked),
+        "link_sent": link_sent,
+        "focus": focus,
+        "switch_form": "booking",
+    }
+    response = render(request, FORM, context, status=STATUS.get(type(refusal), 200) if refusal else 200)
+    if response.status_code in (429, 503):
+        response["Retry-After"] = "60" if response.status_code == 429 else "2"
+    return response
+
+
+def closed_page(request: HttpRequest, event: Event, refusal: errors.BookingError) -> HttpResponse:
+    """Nothing can be booked at this instant; the event's page says what can be done instead."""
+    return render(request, CLOSED, {**_about(event, path="book/"), "refusal": refusal})
+
+
+def _about(event: Event, *, path: str) -> dict[str, Any]:
+    spoken = (get_language() or "en")[:2]
+    other = "en" if spoken == "cy" else "cy"
+    elsewhere = event.words.get(other, {}).get("path", "")
+    return {
+        "event": event,
+        "words": {"title": event.say("title")},
+        "event_url": event.say("path"),
+        "other_language_url": f"{elsewhere}{path}" if elsewhere else "",
+    }
+
+
+def _state(refusal: errors.BookingError | None, has_problems: bool) -> str:
+    if refusal:
+        return refusal.state
+    return "error" if has_problems else ""

@@ -1,0 +1,126 @@
+"""A booking as its owner sees it, and what became of a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from events import errors
+from events.booking import waitlist
+from events.booking.bookings import require_changeable
+from events.booking.changes import send_again
+from events.booking.links import link_of
+from events.choices import LIVE, BookingState, LinkPurpose
+from events.documents.qr import pattern
+from events.models.bookings import Attendee, Booking
+from events.public import refusals, visitors
+from events.public.forgery import looks_forged
+from events.public.links import booking_path, remember
+from events.public.views.opened import about, coming_of, link_dead, opens_booking, people_of
+
+LANDING = {LinkPurpose.OFFER: "booking_offer", LinkPurpose.TICKET: "booking_tickets"}
+"""Where a link leads that is not for the booking itself."""
+
+JUST_PLACED = frozenset({BookingState.CONFIRMED, BookingState.WAITING, BookingState.REQUESTED})
+
+QR_AT_ONCE = 10
+"""Tickets drawn on one page; all of them are in the PDF."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange a secret address for a cookie and a clean one. Opening it, however often, changes nothing."""
+    try:
+        link = link_of(token, now=timezone.now())
+    except errors.LinkDead:
+        return link_dead(request, status=410)
+    name = LANDING.get(LinkPurpose(link.purpose), "booking")
+    if request.GET.get("next") == "tickets":
+        name = "booking_tickets"
+    response = HttpResponseRedirect(booking_path(link.booking.reference, name))
+    remember(response, token, link.booking, request=request)
+    return response
+
+
+@opens_booking("GET")
+def placed(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    """What became of the form. A booking that has moved on since is shown as it is now."""
+    context = about(request, booking, now)
+    if context["state"] not in JUST_PLACED:
+        return HttpResponseRedirect(booking_path(booking.reference))
+    people = coming_of(people_of(booking))
+    context |= {
+        "number": len(people),
+        "tickets": [_ticket(person) for person in people[:QR_AT_ONCE]] if booking.state == "confirmed" else [],
+        "position": waitlist.position(booking),
+        "manage_url": booking_path(booking.reference),
+        **_papers(booking, context["state"]),
+    }
+    return render(request, "events/booking/confirmed.html", context)
+
+
+@opens_booking("GET", "POST")
+def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    """Who, what and when, and what can be done. A POST sends its mail again."""
+    context = about(request, booking, now)
+    if request.method == "POST" and not looks_forged(request) and context["state"] in LIVE:
+        if visitors.is_too_fast(request, doing="send_again", most=visitors.LOST_LINKS):
+            context["refusal"] = refusals.TooFast()
+        else:
+            send_again(booking.pk, now=now)
+            context["saved"] = _("We are sending the e-mail again.")
+    people = people_of(booking)
+    context |= {
+        "people": people,
+        "number": len(coming_of(people)),
+        "position": waitlist.position(booking),
+        "can_cancel": context["state"] in LIVE and _is_changeable(booking, now),
+        "change_until": _change_until(booking),
+        "cancel_url": booking_path(booking.reference, "booking_cancel"),
+        "offer_url": booking_path(booking.reference, "booking_offer"),
+        **_papers(booking, context["state"]),
+    }
+    return render(request, "events/my_booking/booking.html", context)
+
+
+def _ticket(person: Attendee) -> dict[str, Any]:
+    return {"name": person.name, "ticket_name": person.ticket_type.name, "qr": pattern(person.code)}
+
+
+def _papers(booking: Booking, state: BookingState) -> dict[str, str]:
+    """Addresses of what a confirmed booking has besides its page."""
+    if state != BookingState.CONFIRMED:
+        return {}
+    return {
+        "calendar_url": booking_path(booking.reference, "booking_calendar"),
+        "tickets_url": booking_path(booking.reference, "booking_tickets"),
+    }
+
+
+def _is_changeable(booking: Booking, now: dt.datetime) -> bool:
+    try:
+        require_changeable(booking.event, now=now)
+    except errors.TooLateToChange:
+        return False
+    return True
+
+
+def _change_until(booking: Booking) -> dt.datetime | None:
+    event = booking.event
+    return event.starts_at - dt.timedelta(hours=event.change_until_hours) if event.starts_at else None
+
+
+@require_GET
+def without_reference(_request: HttpRequest) -> HttpResponse:
+    """ "My booking" without saying which: we can send a link."""
+    return HttpResponseRedirect(reverse("booking_lost"))

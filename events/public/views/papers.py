@@ -1,0 +1,68 @@
+"""Calendar files and tickets."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from events.calendars.ical import CONTENT_TYPE, Calendar, booked_calendar, event_calendar
+from events.choices import BookingState, LinkPurpose
+from events.errors import PrintingUnavailable
+from events.models.bookings import Booking
+from events.public.bookable import find_event
+from events.public.tickets import tickets_of
+from events.public.views.opened import about, opens_booking
+
+
+@require_http_methods(["GET", "HEAD"])
+def event_entry(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
+    """One event for anybody's calendar. An event by invitation, or on a page that is not for everybody, has none."""
+    found = find_event(path, language=language)
+    if found is None or found.is_restricted or found.event.is_by_invitation:
+        raise Http404
+    return _calendar(request, event_calendar(found.event, language=language), name=found.event.slug)
+
+
+@opens_booking("GET", purposes=frozenset(LinkPurpose))
+def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    """The entry of somebody who has booked, with the link to join."""
+    if booking.state != BookingState.CONFIRMED:
+        raise Http404
+    people = booking.attendees.filter(cancelled_at=None).prefetch_related("chosen_sessions__session")
+    language = (get_language() or "en")[:2]
+    calendar = booked_calendar(booking, people=list(people), language=language, at=now)
+    return _calendar(request, calendar, name=booking.reference)
+
+
+@opens_booking("GET", purposes=frozenset(LinkPurpose))
+def tickets(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
+    """All tickets of a confirmed booking in one PDF."""
+    if booking.state != BookingState.CONFIRMED:
+        raise Http404
+    try:
+        pages = tickets_of(booking)
+    except PrintingUnavailable:
+        return render(request, "events/my_booking/no_printing.html", about(request, booking, now), status=503)
+    response = HttpResponse(pages, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{booking.reference}.pdf"'
+    return response
+
+
+def _calendar(request: HttpRequest, calendar: Calendar, *, name: str) -> HttpResponseBase:
+    response = HttpResponse(calendar.body, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    response["ETag"] = calendar.etag
+    modified = calendar.last_modified
+    if modified:
+        response["Last-Modified"] = http_date(modified.timestamp())
+    found = get_conditional_response(
+        request, etag=calendar.etag, last_modified=int(modified.timestamp()) if modified else None, response=response
+    )
+    return found or response
