@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -34,7 +35,8 @@ def described_by(field: BoundField) -> str:
 def options(field: BoundField) -> Iterator[tuple[str, str, str, bool]]:
     """Yield (id, value, label, is chosen) of each choice of a select, of radio buttons or of tick boxes."""
     chosen = _chosen(field)
-    for number, (value, label) in enumerate(field.field.choices):
+    asked: Any = field.field  # one of the fields that have choices
+    for number, (value, label) in enumerate(asked.choices):
         yield f"{field.auto_id}_{number}", str(value), str(label), str(value) in chosen
 
 

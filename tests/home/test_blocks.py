@@ -36,7 +36,7 @@ def test_quotation_of_nobody_has_no_caption():
 
 def test_highlight_has_a_title():
     html = shown(page_with(("highlight", {"title": "How to pay", "text": "<p>Choose.</p>"})))
-    assert "<h3>How to pay</h3>" in html
+    assert "<h2>How to pay</h2>" in html
     assert "<p>Choose.</p>" in html
 
 

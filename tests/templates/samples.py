@@ -12,12 +12,14 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from wagtail import blocks
 
-from events.models.bookings import Booking
+from events.models.bookings import Attendee, Booking
 from events.models.events import Event, Question, Session, TicketType
 from events.models.people_places import EventKind, Organisation, Person, Venue
 from events.public.bookable import Bookable
 from events.public.forms.booking import BookingForm
+from events.public.views.cancel import CancelForm
 from home.blocks import BODY_BLOCKS
+from home.problems import problems_of
 
 TITLES = {"en": "Conversations that last", "cy": "Sgyrsiau sy’n para"}
 SUMMARY = {
@@ -271,35 +273,45 @@ def result_context(state: str = "confirmed", **more: Any) -> dict[str, Any]:
         "event": event,
         "words": words(event),
         "state": state,
+        "said_state": state,
         "number": 2,
         "tickets": [ticket],
         "position": 12 if state == "waiting" else None,
         "manage_url": "/bookings/mine/",
-        "calendar_url": "/en/events/conversations/event.ics",
+        "calendar_url": "/bookings/mine/event.ics",
         "tickets_url": "/bookings/mine/tickets.pdf",
         "event_url": "/en/events/conversations/",
-        "index_url": "/en/events/",
     }
     return frame() | context | more
 
 
-def manage_context(state: str = "confirmed", **more: Any) -> dict[str, Any]:
-    places = [
-        {"pk": 1, "name": "Sam Sample", "ticket_name": "Organisation", "ticket_url": "/bookings/mine/1.pdf"},
-        {"pk": 2, "name": "Llŷr Sampl", "ticket_name": "Free", "is_cancelled": True},
+def attendees() -> list[Attendee]:
+    """Two who come and one who does not."""
+    free, _, organisation, _ = ticket_types()
+    return [
+        Attendee(pk=1, name="Sam Sample", ticket_type=organisation),
+        Attendee(pk=2, name="Llŷr Sampl", ticket_type=free),
+        Attendee(pk=3, name="Siân Enghraifft", ticket_type=free, cancelled_at=at("2027-01-20T09:00")),
     ]
-    context = {"places": places, "can_cancel": True, "cancel_url": "/bookings/mine/cancel/", "left": 1}
-    return result_context(state) | context | {"change_until": at("2027-02-08T17:00"), "booking_url": "./"} | more
 
 
-class CancelForm(forms.Form):
-    places = forms.MultipleChoiceField(
-        label="Places",
-        choices=[(1, "Sam Sample"), (2, "Llŷr Sampl")],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one place"},
-    )
-    reason = forms.CharField(label="Why? It helps us plan.", widget=forms.Textarea({"rows": 3}), required=False)
+def manage_context(state: str = "confirmed", **more: Any) -> dict[str, Any]:
+    context = {
+        "people": attendees(),
+        "can_cancel": True,
+        "change_until": at("2027-02-08T17:00"),
+        "cancel_url": "/bookings/mine/cancel/",
+        "offer_url": "/bookings/mine/offer/",
+        "booking_url": "/bookings/mine/",
+    }
+    return result_context(state) | context | more
+
+
+def cancel_context(data: QueryDict | None = None, **more: Any) -> dict[str, Any]:
+    coming = attendees()[:2]
+    form = CancelForm(data, people=coming)
+    problems = list(problems_of(form)) if data is not None else []
+    return manage_context(people=coming, form=form, problems=problems) | more
 
 
 class EmailForm(forms.Form):

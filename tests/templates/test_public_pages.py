@@ -217,6 +217,16 @@ def test_full_event_says_how_the_waitlist_works():
     assert "11 people are waiting" in text_of(soup, ".cap")
 
 
+@pytest.mark.parametrize(
+    ("book_url", "expected"),
+    [("/en/a/book/", "/en/a/book/?waits=1"), ("/en/a/book/?code=x", "/en/a/book/?code=x&waits=1")],
+)
+def test_full_event_leads_to_the_form_for_the_waitlist(book_url, expected):
+    soup = draw_event(sales=make_sales("waitlist", places_left=0), book_url=book_url)
+
+    assert {link["href"] for link in soup.select("a.btn")} == {expected}
+
+
 def test_cancelled_event_says_so_first_and_offers_others():
     event = make_event(date_state="cancelled")
     event.words["en"]["reason"] = "The path is closed after the storm."

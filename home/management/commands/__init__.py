@@ -1,0 +1,1 @@
+"""Commands of the home app, one to a file."""
