@@ -154,3 +154,27 @@ class LinkDead(BookingError):
 
 class ReasonNeeded(BookingError):
     message = _("Please say why. The reason is kept with the booking, so that others can understand it.")
+
+
+class MailServerDown(CroesoError):
+    """The server takes no mail at all. Nothing was sent."""
+
+    message = _("The mail server cannot be used now. Nothing is lost: every e-mail waits until it answers.")
+
+
+class NoSuchLabel(CroesoError):
+    """A sheet of `most` labels has none of that number."""
+
+    def __init__(self, *, start: int, most: int) -> None:
+        super().__init__(start, most)
+        self.start, self.most = start, most
+
+    def __str__(self) -> str:
+        return str(_("A sheet has labels 1 to %(most)d, and no label %(start)d. Nothing was printed.")) % {
+            "most": self.most,
+            "start": self.start,
+        }
+
+
+class NothingToPrint(CroesoError):
+    message = _("There is nobody to print for: no place is booked, or everybody has been printed already.")

@@ -23,7 +23,7 @@ from events.booking.waitlist import position
 from events.calendars.entries import organiser
 from events.calendars.ical import Calendar, booked_calendar, withdrawn_calendar
 from events.calendars.plain_text import lines, one_line
-from events.choices import Attendance, BookingState, DateState, MessageKind
+from events.choices import Attendance, BookingSource, BookingState, DateState, MessageKind
 from events.messaging.dossier import Dossier, everybody, open_dossier
 from events.messaging.facts import facts, facts_text, instant, short_date
 from events.messaging.inert import inert
@@ -102,9 +102,9 @@ def _calendar(dossier: Dossier) -> Calendar | None:
         return None
     options: dict[str, Any] = {"people": dossier.people, "language": message.language, "at": message.created_at}
     match MessageKind(message.kind):
-        case MessageKind.CONFIRMATION:
+        case MessageKind.CONFIRMATION if dossier.is_theirs:
             return booked_calendar(booking, **options)
-        case MessageKind.CHANGE | MessageKind.LINK | MessageKind.EVENT_CHANGED:
+        case MessageKind.CHANGE | MessageKind.LINK | MessageKind.EVENT_CHANGED if dossier.is_theirs:
             return booked_calendar(booking, **options) if booking.state == BookingState.CONFIRMED else None
         case MessageKind.CANCELLATION if booking.confirmed_at and not dossier.people and not _comes_anyway(booking):
             return withdrawn_calendar(booking, **options | {"people": everybody(booking)})
@@ -124,6 +124,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
     rows = facts(dossier, language=language)
     other, other_name = OTHER_LANGUAGE[language]
     ends = instant(given.get("deadline_at")) or (booking.deadline_at if booking else None)
+    has_room = event.attendance != Attendance.ONLINE
     place = given.get("position") or (position(booking) if booking else None)
     return {
         "language": language,
@@ -142,11 +143,12 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "free": given.get("free"),
         "reason": lines(str(given.get("reason", "")) or event.say("reason", language)),
         "changed": given.get("changed", []),
-        "has_room": event.attendance != Attendance.ONLINE,
+        "has_room": has_room,
+        "is_interested": booking is not None and booking.source == BookingSource.INTEREST,
         "is_postponed": event.date_state == DateState.POSTPONED,
         "join_url": dossier.join_url,
         "link": dossier.link,
-        "tickets_url": f"{dossier.link}?next=tickets",
+        "tickets_url": f"{dossier.link}?next=tickets" if has_room and dossier.link else "",
         "event_url": _page(event.words, language),
         "other_url": _page(event.words, other, only=True) if dossier.message.language else "",
         "other_language": other,

@@ -13,7 +13,7 @@ from django.conf import settings
 from events.booking.links import issue_link
 from events.booking.online import join_url_for
 from events.choices import BookingState, LinkPurpose, MessageKind
-from events.models.bookings import Attendee, Booking, Interest
+from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
 from events.models.messages import Message
 from home.models import SiteDetails
@@ -36,7 +36,11 @@ TELLS_JOIN_LINK = frozenset({MessageKind.CONFIRMATION, MessageKind.CHANGE, Messa
 
 @dataclass(frozen=True)
 class Dossier:
-    """`people` are those whom the message is about, as things stood when it was written; `link` is "" without one."""
+    """`people` are those whom the message is about, as things stood when it was written.
+
+    `link` and `join_url` are "" without one. `is_theirs` is False when the booking has passed to another address
+    since: what opens or joins anything goes to the present one only.
+    """
 
     message: Message
     event: Event
@@ -46,6 +50,7 @@ class Dossier:
     people: Sequence[Attendee] = ()
     link: str = ""
     join_url: str = ""
+    is_theirs: bool = True
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -83,12 +88,17 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
     event = message.event or (owner.event if owner else None)
     if event is None:
         raise ValueError("a message must belong to an event")
+    if booking:
+        booking.event = event
     people = people_at(message, booking) if booking else []
-    may_join = kind in TELLS_JOIN_LINK and booking is not None and booking.state == BookingState.CONFIRMED
-    link = ""
-    if booking and kind in LINKED:
-        token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
-        link = f"{settings.SITE_URL}/bookings/l/{token}/"
+    link = join_url = ""
+    is_theirs = booking is None or booking.email_key == email_key(message.to_email)
+    if booking and is_theirs:
+        if kind in LINKED:
+            token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
+            link = f"{settings.SITE_URL}/bookings/l/{token}/"
+        if kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
+            join_url = join_url_for(event, people)
     return Dossier(
         message=message,
         event=event,
@@ -97,7 +107,8 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
         interest=interest,
         people=people,
         link=link,
-        join_url=join_url_for(event, people) if may_join else "",
+        join_url=join_url,
+        is_theirs=is_theirs,
         context=message.context,
     )
 

@@ -20,12 +20,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: dt.datetime, *, clock: dt.datetime) -> MessageQuerySet:
         """To be sent now, and under nobody's lease.
 
-        `now` is the instant that due work is done for, `clock` what the clock on the wall says: leases belong to
-        processes and end by it, also while somebody tries out what will be due next week.
+        `now` is the instant that due work is done for, `clock` what the clock on the wall says: leases and pauses
+        belong to processes and end by it, also while somebody tries out what will be due next week.
         """
-        untried, over = Q(leased_until=None), Q(leased_until__lte=clock)
-        tried_again = Q(leased_by="", leased_until__lte=now)
-        return self.unsent().filter(untried | over | tried_again, due_at__lte=now)
+        return self.unsent().filter(Q(leased_until=None) | Q(leased_until__lte=clock), due_at__lte=now)
 
 
 class Message(models.Model):

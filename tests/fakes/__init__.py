@@ -1,0 +1,1 @@
+"""Stand-ins for what is outside: servers that answer as they are told to."""
