@@ -19,6 +19,11 @@ def both(field: str, words: Words | None) -> dict[str, str]:
     return {f"{field}_{language}": (words or {}).get(language, "") for language in LANGUAGES}
 
 
+def lines_of(texts: list[Words]) -> Words:
+    """Several texts as one, each on a line of its own."""
+    return {language: "\n".join(text[language] for text in texts) for language in LANGUAGES}
+
+
 def ticket_facts(ticket: dict[str, Any]) -> dict[str, Any]:
     """Prices are texts such as "15.00" in the content, so that no penny is lost."""
     return {

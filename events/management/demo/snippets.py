@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.management.demo import content
-from events.management.demo.facts import both, question_facts, ticket_facts
+from events.management.demo.facts import both, lines_of, question_facts, ticket_facts
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 
 ACCESS_IN_NOTE = ("step_free", "hearing_loop", "quiet_room", "toilets", "note")
@@ -63,7 +63,7 @@ def _person(row: dict[str, Any]) -> Person:
 def _kind(row: dict[str, Any]) -> EventKind:
     if found := EventKind.objects.filter(slug=row["key"]).first():
         return found
-    kind = EventKind(
+    kind = EventKind.objects.create(
         slug=row["key"],
         **both("name", row["name"]),
         threads=row["thread"],
@@ -71,13 +71,14 @@ def _kind(row: dict[str, Any]) -> EventKind:
         waitlist=row["waitlist"],
         max_per_booking=row["max_per_booking"],
     )
-    kind.tickets = [
-        KindTicket(sort_order=order, **both("name", ticket["name"]), **ticket_facts(ticket))
-        for order, ticket in enumerate(row["tickets"])
-    ]
-    kind.questions = [
-        KindQuestion(sort_order=order, **both("label", question["label"]), **question_facts(question))
-        for order, question in enumerate(row["questions"])
-    ]
-    kind.save()
+    for order, ticket in enumerate(row["tickets"]):
+        KindTicket.objects.create(kind=kind, sort_order=order, **both("name", ticket["name"]), **ticket_facts(ticket))
+    for order, question in enumerate(row["questions"]):
+        KindQuestion.objects.create(
+            event_kind=kind,
+            sort_order=order,
+            **both("label", question["label"]),
+            **both("choices", lines_of(question.get("choices", []))),
+            **question_facts(question),
+        )
     return kind
