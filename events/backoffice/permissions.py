@@ -1,0 +1,75 @@
+"""Who may see and do what: a role counts only for the events of the organisation it was given in.
+
+Wagtail's generic views ask whether a user may do something to a kind of row at all, never to which row. So every view
+of the back office starts from `events_for`, and none from `Event.objects`.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from events.choices import StaffRole
+from events.models.events import Event, EventQuerySet
+from events.models.staff import Membership
+
+
+class Permission(enum.Enum):
+    SEE_NUMBERS = "see how many places are booked"
+    SEE_NAMES = "see names and tickets"
+    SEE_CONTACTS = "see addresses, answers and the history of bookings"
+    PRINT = "print lists and badges"
+    EXPORT = "take lists away as a spreadsheet"
+    CHANGE_BOOKINGS = "cancel places"
+
+
+EVERYTHING = frozenset(Permission)
+ALLOWED: dict[StaffRole, frozenset[Permission]] = {
+    StaffRole.ORGANISER: EVERYTHING,
+    StaffRole.EVENT_STAFF: EVERYTHING,
+    StaffRole.DOOR_HELPER: frozenset({Permission.SEE_NUMBERS, Permission.SEE_NAMES}),
+    StaffRole.FINANCE: frozenset({Permission.SEE_NUMBERS, Permission.SEE_NAMES, Permission.SEE_CONTACTS}),
+    StaffRole.DATA_LEAD: EVERYTHING - {Permission.PRINT, Permission.CHANGE_BOOKINGS},
+    StaffRole.EDITOR: frozenset({Permission.SEE_NUMBERS}),
+}
+
+Visitor = AbstractUser | AnonymousUser
+
+
+def roles_with(permission: Permission) -> list[StaffRole]:
+    return [role for role, allowed in ALLOWED.items() if permission in allowed]
+
+
+def events_for(user: Visitor, permission: Permission = Permission.SEE_NUMBERS) -> EventQuerySet:
+    """The events on which this user may do this: those of their organisations, or all for the administrators."""
+    if not user.is_active:
+        return Event.objects.none()
+    if user.is_superuser:
+        return Event.objects.all()
+    memberships = Membership.objects.filter(user=user.pk, role__in=roles_with(permission))
+    return Event.objects.filter(host__in=memberships.values("organisation"))
+
+
+def permissions_on(user: Visitor, event: Event) -> frozenset[Permission]:
+    """All that this user may do on one event. One query."""
+    if not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return EVERYTHING
+    if event.host_id is None:
+        return frozenset()
+    roles = Membership.objects.filter(user=user.pk, organisation=event.host_id).values_list("role", flat=True)
+    return frozenset().union(*(ALLOWED[StaffRole(role)] for role in roles))
+
+
+def require(user: Visitor, event: Event, permission: Permission) -> None:
+    """Raises PermissionDenied."""
+    if permission not in permissions_on(user, event):
+        raise PermissionDenied
+
+
+def works_here(user: Visitor) -> bool:
+    """Whether the events desk has anything for this user."""
+    return user.is_active and (user.is_superuser or Membership.objects.filter(user=user.pk).exists())

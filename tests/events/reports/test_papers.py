@@ -1,0 +1,126 @@
+"""What is printed, for whom, and what is written down about it. How it looks is the documents' own business."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import User
+from pypdf import PdfReader
+
+from events import errors
+from events.booking.bookings import cancel_places
+from events.booking.journal import By
+from events.models.audit import AuditEntry
+from events.models.bookings import Attendee
+from events.reports.papers import (
+    BadgeChoice,
+    Printing,
+    print_attendee_list,
+    print_badges,
+    print_sign_in_sheet,
+    without_badge,
+)
+from tests.factories.bookings import book
+from tests.factories.events import NOW, make_event, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return make_event(host=make_organisation())
+
+
+@pytest.fixture
+def printing():
+    user = User.objects.create(username="staff")
+    return Printing(by=By.staff(user), name="Staff Sample", now=NOW, language="en")
+
+
+def text_of(paper):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.body)).pages)
+
+
+def entries():
+    return [(entry.action, entry.count, entry.user.username) for entry in AuditEntry.objects.exclude(user=None)]
+
+
+def test_the_attendee_list_names_everybody_and_who_printed_it(event, printing):
+    booking = book(event, 2)
+    paper = print_attendee_list(event, printing=printing)
+    text = text_of(paper)
+    assert (paper.name, paper.people) == ("sample-event-attendees.pdf", 2)
+    assert booking.reference in text
+    assert "Staff Sample" in text
+
+
+def test_the_sign_in_sheet_has_names_and_no_addresses(event, printing):
+    booking = book(event)
+    paper = print_sign_in_sheet(event, printing=printing)
+    text = text_of(paper)
+    assert (paper.name, paper.people) == ("sample-event-sign-in.pdf", 1)
+    assert booking.name in text
+    assert booking.email not in text
+    assert booking.reference not in text
+
+
+def test_every_print_is_written_down_with_who_and_how_many(event, printing):
+    book(event, 3)
+    print_attendee_list(event, printing=printing)
+    print_sign_in_sheet(event, printing=printing)
+    print_badges(event, choice=BadgeChoice(), printing=printing)
+    assert sorted(entries()) == [
+        ("badges.printed", 3, "staff"),
+        ("list.printed", 3, "staff"),
+        ("sign_in.printed", 3, "staff"),
+    ]
+
+
+def test_an_entry_belongs_to_the_event_and_its_host(event, printing):
+    print_attendee_list(event, printing=printing)
+    entry = AuditEntry.objects.get(action="list.printed")
+    assert (entry.event, entry.organisation, entry.at) == (event, event.host, NOW)
+
+
+def test_printed_badges_are_remembered(event, printing):
+    book(event, 2)
+    assert without_badge(event) == 2
+    paper = print_badges(event, choice=BadgeChoice(), printing=printing)
+    assert (paper.people, without_badge(event)) == (2, 0)
+    assert set(Attendee.objects.values_list("badge_printed_at", flat=True)) == {NOW}
+
+
+def test_only_new_badges_are_of_people_who_came_since(event, printing):
+    book(event, 2)
+    print_badges(event, choice=BadgeChoice(), printing=printing)
+    late = book(event)
+    paper = print_badges(event, choice=BadgeChoice(only_new=True), printing=printing)
+    assert paper.people == 1
+    assert late.name.split()[-1] in text_of(paper)
+
+
+def test_no_badge_is_made_when_everybody_has_one(event, printing):
+    book(event)
+    print_badges(event, choice=BadgeChoice(), printing=printing)
+    with pytest.raises(errors.NothingToPrint):
+        print_badges(event, choice=BadgeChoice(only_new=True), printing=printing)
+
+
+def test_nobody_is_printed_who_gave_their_place_up(event, printing):
+    cancel_places(book(event).pk, now=NOW, by=By.booker())
+    with pytest.raises(errors.NothingToPrint):
+        print_badges(event, choice=BadgeChoice(), printing=printing)
+
+
+@pytest.mark.parametrize(("layout", "start", "most"), [("a4-90x55", 11, 10), ("a4-90x55", 0, 10), ("a6", 5, 4)])
+def test_a_label_beyond_the_sheet_is_refused_and_nobody_counts_as_printed(event, printing, layout, start, most):
+    book(event)
+    with pytest.raises(errors.NoSuchLabel) as refusal:
+        print_badges(event, choice=BadgeChoice(layout=layout, start=start), printing=printing)
+    said = f"A sheet has labels 1 to {most}, and no label {start}. Nothing was printed."
+    assert (str(refusal.value), without_badge(event)) == (said, 1)
+
+
+def test_papers_are_named_in_the_language_asked_for(event, printing):
+    book(event)
+    in_welsh = Printing(by=printing.by, name=printing.name, now=NOW, language="cy")
+    assert "Sample event (cy)" in text_of(print_attendee_list(event, printing=in_welsh))
