@@ -102,6 +102,7 @@ def _one_state() -> Iterator[None]:
 def _without_the_write_lock() -> Iterator[None]:
     """The site begins its transactions on SQLite as writers; this one only reads."""
     sqlite: Any = connection
+    sqlite.ensure_connection()  # which is what reads the mode from the settings
     mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         yield

@@ -1,0 +1,160 @@
+"""Storms over real HTTP: several processes of the site, many visitors at once, exact results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from events.choices import BookingState
+from events.models.bookings import Attendee, Booking
+from events.models.events import Event
+from home.models import HomePage
+from tests.factories.pages import change, event_of, make_index, make_page
+from tests.races.server import Answer, Browser, Site
+
+VISITORS = 16
+
+
+def at_once(tries: Sequence[Callable[[], Answer]]) -> list[Answer]:
+    """Run all tries, sixteen at a time, and return their answers in the same order."""
+    with ThreadPoolExecutor(VISITORS) as pool:
+        return list(pool.map(lambda attempt: attempt(), tries))
+
+
+def booking(site: Site, path: str, number: int) -> Callable[[], Answer]:
+    def attempt() -> Answer:
+        return Browser(site.port).book(path, name=f"Sample Person {number}", email=f"storm{number}@example.org")
+
+    return attempt
+
+
+def open_event(home: HomePage, **facts: Any) -> Event:
+    """An event that asks for a name and an address, published below the front page."""
+    return event_of(make_page(make_index(home), asks_needs=False, **facts))
+
+
+def path_of(event: Event) -> str:
+    return str(event.words["en"]["path"])
+
+
+def taken(event: Event) -> int:
+    return Attendee.objects.filter(event=event, claimed_until__isnull=False).count()
+
+
+def clean(site: Site) -> str:
+    done = site.manage("audit_bookings")
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def test_two_hundred_tries_for_twenty_places(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=20)
+    site.start_web()
+    answers = at_once([booking(site, path_of(event), n) for n in range(200)])
+    assert Counter(answer.state for answer in answers) == {"confirmed": 20, "full": 180}
+    assert [answer.status for answer in answers if answer.status >= 500] == []
+    assert taken(event) == 20
+    shown = {answer.reference for answer in answers if answer.reference}
+    assert shown == set(Booking.objects.values_list("reference", flat=True))
+    assert clean(site) == ""
+
+
+def test_nobody_is_refused_while_places_are_free(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=100)
+    site.start_web()
+    answers = at_once([booking(site, path_of(event), n) for n in range(100)])
+    assert Counter(answer.state for answer in answers) == {"confirmed": 100}
+    assert taken(event) == 100
+
+
+def test_the_same_form_ten_times_in_parallel(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=50)
+    site.start_web()
+    path = path_of(event) + "book/"
+    browser = Browser(site.port)
+    fields = browser.get(path).filled(name="Sample Person", email="once@example.org")
+
+    def press() -> Answer:
+        again = Browser(site.port)
+        again.cookies = dict(browser.cookies)
+        return again.post(path, fields)
+
+    answers = at_once([press] * 10)
+    assert {answer.state for answer in answers} == {"confirmed"}
+    assert len({answer.reference for answer in answers}) == 1
+    assert (taken(event), Booking.objects.count()) == (1, 1)
+
+
+def booked(site: Site, event: Event, number: int, button: str = "") -> tuple[Browser, Answer]:
+    browser = Browser(site.port)
+    answer = browser.book(
+        path_of(event), name=f"Sample Person {number}", email=f"first{number}@example.org", button=button
+    )
+    return browser, answer
+
+
+def test_cancelled_places_go_to_the_queue_and_to_no_stranger(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=10)
+    site.start_web()
+    holders = [booked(site, event, n) for n in range(10)]
+    waiting = [booked(site, event, n, button="waitlist")[1].reference for n in range(10, 22)]
+    assert Booking.objects.filter(state=BookingState.WAITING).count() == 12
+
+    def cancelling(browser: Browser, reference: str) -> Callable[[], Answer]:
+        path = f"/bookings/{reference}/cancel/"
+        return lambda: browser.post(path, browser.get(path).pressed())
+
+    cancels = [cancelling(browser, answer.reference) for browser, answer in holders]
+    strangers = [booking(site, path_of(event), n) for n in range(50)]
+    mixed = [tries for pair in zip(strangers[:10], cancels, strict=True) for tries in pair] + strangers[10:]
+    answers = at_once(mixed)
+    assert [answer.status for answer in answers if answer.status >= 500] == []
+    assert Counter(answer.state for answer in answers) == {"cancelled": 10, "full": 50}
+    offered = Booking.objects.filter(state=BookingState.OFFERED).values_list("reference", flat=True)
+    assert set(offered) == set(waiting[:10])
+    assert clean(site) == ""
+
+
+def test_an_offer_taken_twice_at_once_is_one_booking(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=1)
+    site.start_web()
+    holder, first = booked(site, event, 1)
+    waiter, second = booked(site, event, 2, button="waitlist")
+    path = f"/bookings/{first.reference}/cancel/"
+    holder.post(path, holder.get(path).pressed())
+    offer = f"/bookings/{second.reference}/offer/"
+    yes = waiter.get(offer).pressed(answer="yes")
+
+    def accept() -> Answer:
+        again = Browser(site.port)
+        again.cookies = dict(waiter.cookies)
+        return again.post(offer, yes)
+
+    answers = at_once([accept] * 8)
+    assert {answer.state for answer in answers} == {"confirmed"}
+    assert (taken(event), Booking.objects.filter(state=BookingState.CONFIRMED).count()) == (1, 1)
+
+
+def test_capacity_edited_in_the_middle_of_a_storm(site: Site, root_page) -> None:
+    page = make_page(make_index(root_page), asks_needs=False, capacity=5)
+    event = event_of(page)
+    site.start_web()
+    tries = [booking(site, path_of(event), n) for n in range(120)]
+    with ThreadPoolExecutor(VISITORS) as pool:
+        running = [pool.submit(attempt) for attempt in tries]
+        for capacity in (12, 8, 30):
+            next(answer for answer in running[capacity:] if answer.result())
+            change(page, capacity=capacity)
+        answers = [answer.result() for answer in running]
+    assert [answer.status for answer in answers if answer.status >= 500] == []
+    confirmed = sum(answer.state == "confirmed" for answer in answers)
+    assert taken(event) == confirmed == 30
+    assert clean(site) == ""
+
+
+def test_control_a_gate_that_counts_before_it_locks_oversells(site: Site, root_page) -> None:
+    event = open_event(root_page, capacity=20)
+    site.start_web("tests.races.careless:application")
+    at_once([booking(site, path_of(event), n) for n in range(120)])
+    assert taken(event) > 20
