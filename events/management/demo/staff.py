@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 
+from events.backoffice.appointments import appoint
 from events.choices import StaffRole
 from events.management.demo import content
 from events.models.people_places import Organisation
-from events.models.staff import Membership
 
 PASSWORD = "croeso-sampl-teipio"  # noqa: S105 (of the demo only, and printed)
 ADMINISTRATOR = "administrator"
@@ -21,7 +21,7 @@ def load() -> None:
     """Make the staff who are missing. Nobody is made without DEBUG."""
     users = content.read("site")["users"] if settings.DEBUG else []
     names = [row["username"] for row in users]
-    there = set(get_user_model().objects.filter(username__in=names).values_list("username", flat=True))
+    there = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     missing = [row for row in users if row["username"] not in there]
     # Hashing is slow on purpose; as all share one password, once is enough.
     password = make_password(PASSWORD) if missing else ""
@@ -38,7 +38,7 @@ def logins() -> list[dict[str, str]]:
 def _add_user(row: dict[str, Any], *, password: str) -> None:
     first, _, last = row["name"].partition(" ")
     is_administrator = row["role"] == ADMINISTRATOR
-    user = get_user_model().objects.create(
+    user = User.objects.create(
         username=row["username"],
         password=password,
         email=f"{row['username']}@example.org",
@@ -49,4 +49,4 @@ def _add_user(row: dict[str, Any], *, password: str) -> None:
     )
     for key in row.get("organisations", []):
         organisation = Organisation.objects.get(slug=key)
-        Membership.objects.create(user=user, organisation=organisation, role=StaffRole(row["role"]))
+        appoint(user, organisation, StaffRole(row["role"]))

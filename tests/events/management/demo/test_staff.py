@@ -21,6 +21,14 @@ def test_load_makes_somebody_for_each_role(organisations):
     assert get_user_model().objects.filter(is_superuser=True).count() == 1
 
 
+def test_load_opens_the_admin_to_everybody(organisations):
+    staff.load()
+    barred = [
+        user.username for user in get_user_model().objects.all() if not user.has_perm("wagtailadmin.access_admin")
+    ]
+    assert barred == []
+
+
 def test_load_lets_everybody_sign_in_with_the_password_that_is_printed(organisations):
     staff.load()
     for login in staff.logins():
