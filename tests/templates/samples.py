@@ -59,6 +59,7 @@ def venue() -> Venue:
 def make_event(**facts: Any) -> Event:
     words = {code: {"title": TITLES[code], "summary": SUMMARY[code]} for code in TITLES}
     chosen = {
+        "pk": 1,
         "slug": "conversations-that-last",
         "kind": kind(),
         "host": Organisation(name_en="Sample Network", name_cy="Rhwydwaith Sampl", website="https://example.org/"),
@@ -71,7 +72,9 @@ def make_event(**facts: Any) -> Event:
         "words": words,
         "is_live": True,
     }
-    return Event(**(chosen | facts))
+    event = Event(**(chosen | facts))
+    event._prefetched_objects_cache = {"sessions": []}
+    return event
 
 
 def ticket_types() -> list[TicketType]:

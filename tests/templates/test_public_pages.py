@@ -122,6 +122,19 @@ def test_cards_show_the_date_as_a_block():
     assert texts_of(soup, ".ev__meta span")[-2:] == ["January or February", "Place to be confirmed"]
 
 
+def test_card_of_a_series_shows_its_next_date():
+    event = make_event(starts_at=at("2026-01-06T11:00"), ends_at=at("2099-03-03T12:00"))
+    event._prefetched_objects_cache["sessions"] = [
+        samples.session("Coffee", "2026-01-06T11:00", "2026-01-06T12:00"),
+        samples.session("Coffee", "2099-03-03T11:00", "2099-03-03T12:00"),
+    ]
+
+    soup = draw("events/event_index_page.html", samples.index_context(groups=[{"cards": [samples.card(event)]}]))
+
+    assert text_of(soup, ".ev .date") == "Tue 3 Mar"
+    assert texts_of(soup, ".ev__meta span") == ["11am to noon", "Sample Hall, Wrexham", "2 dates"]
+
+
 def test_card_is_one_link():
     soup = draw("events/event_index_page.html", samples.index_context())
 
@@ -347,13 +360,15 @@ def test_sessions_of_a_festival_stand_under_their_days():
 def test_sessions_of_a_series_stand_beside_their_dates():
     name = samples.TITLES["en"]
     sessions = [
-        samples.session(name, "2027-03-02T11:00", "2027-03-02T12:00"),
-        samples.session(name, "2027-04-06T10:00", "2027-04-06T11:00"),
+        samples.session(name, "2099-03-03T11:00", "2099-03-03T12:00"),
+        samples.session(name, "2099-04-07T10:00", "2099-04-07T11:00"),
     ]
 
     soup = draw_event(sessions=sessions, programme=[])
 
-    assert texts_of(soup, ".prog time") == ["Tuesday 2 March", "Tuesday 6 April"]
+    assert texts_of(soup, ".facts dt")[0] == "Next: Tuesday 3 March 2099"
+    assert texts_of(soup, ".facts dd")[-1] == "The last: Tuesday 7 April 2099"
+    assert texts_of(soup, ".prog time") == ["Tuesday 3 March", "Tuesday 7 April"]
     assert texts_of(soup, ".prog p.mt0") == ["11am to noon", "11am to noon"]
     assert texts_of(soup, ".prog strong") == []
 
