@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
-from events.booking.capacity import Places, PublicPlaces, Seats, public_places
+from events.booking.capacity import Places, PublicPlaces, Seats, Waiting, public_places
 from events.choices import BookingState
 from events.models.bookings import Attendee, AttendeeSession
 from events.models.events import Event
 
-Queue = list[tuple[int, Seats]]
+Queue = list[Waiting]
 
 
 def read_many(events: Iterable[Event], *, now: dt.datetime) -> dict[int, PublicPlaces]:
@@ -46,14 +46,15 @@ def _queues(events: Iterable[int]) -> dict[int, Queue]:
     """The waiting parties of each event, in the order in which they are served."""
     waiting = Attendee.objects.filter(event__in=list(events), booking__state=BookingState.WAITING, cancelled_at=None)
     rows = waiting.order_by("event", "-booking__priority", "booking__joined_at", "booking", "pk").values_list(
-        "event", "booking", "pk", "ticket_type", "chosen_sessions__session"
+        "event", "booking", "booking__saves_places", "pk", "ticket_type", "chosen_sessions__session"
     )
-    parties: dict[int, dict[int, dict[int, tuple[int, list[int]]]]] = {event: {} for event in events}
-    for event, booking, attendee, ticket_type, session in rows:
-        sessions = parties[event].setdefault(booking, {}).setdefault(attendee, (ticket_type, []))[1]
+    parties: dict[int, dict[tuple[int, bool], dict[int, tuple[int, list[int]]]]] = {event: {} for event in events}
+    for event, booking, saves_places, attendee, ticket_type, session in rows:
+        party = parties[event].setdefault((booking, saves_places), {})
+        sessions = party.setdefault(attendee, (ticket_type, []))[1]
         if session is not None:
             sessions.append(session)
     return {
-        event: [(booking, Seats.of(people.values())) for booking, people in by_booking.items()]
+        event: [Waiting(pk, Seats.of(people.values()), saves) for (pk, saves), people in by_booking.items()]
         for event, by_booking in parties.items()
     }
