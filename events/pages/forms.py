@@ -33,6 +33,8 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
         choices=zone_choices, label=_("Time zone"), help_text=_("Times here are in this zone.")
     )
 
+    _was_checked = False
+
     class Meta(WagtailAdminPageForm.Meta):
         formfield_callback = zoned_formfield
 
@@ -56,7 +58,7 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
             self.fields.pop(name, None)
         for relation in RELATIONS.keys() & self.formsets.keys():
             rows = self.formsets[relation]
-            rows.max_num = rows.initial_form_count()
+            rows.max_num, rows.validate_max = rows.initial_form_count(), True
             rows.error_messages["too_many_forms"] = _("Rows are added on the source page. Here they are translated.")
             for form in rows.forms:
                 form.keep_row()
@@ -67,8 +69,10 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
             return False
         for relation in RELATIONS.keys() & self.formsets.keys():
             part_equal_keys([form.instance for form in self._kept(relation)])
-        for problem in self._problems():
-            self._say(problem)
+        if not self._was_checked:
+            self._was_checked = True
+            for problem in self._problems():
+                self._say(problem)
         return not self.errors and not any(rows.total_error_count() for rows in self.formsets.values())
 
     def _was_read(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -23,10 +25,18 @@ from wagtail.admin.panels.base import get_form_for_model
 
 from events.pages.golive_panel import GoLivePanel
 from events.pages.keyed_forms import KeyedForm
+from events.pages.zoned_times import zone_named
 
 
 class FactPanel(FieldPanel):
     """A fact: edited on the source page, read-only on a translation, where the form has no such field."""
+
+    def format_value_for_display(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(_("Yes") if value else _("No"))
+        if value is None or value == "":
+            return str(_("Not given"))
+        return str(dict(self.db_field.flatchoices).get(value, value))
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
@@ -34,6 +44,14 @@ class FactPanel(FieldPanel):
             if self.form is not None and self.bound_field is None:
                 self.read_only = True
                 self.heading = self.panel.heading or capfirst(self.panel.db_field.verbose_name)
+
+        @property
+        def value_from_instance(self) -> Any:
+            value = getattr(self.instance, self.field_name)
+            if not isinstance(value, dt.datetime):
+                return value
+            zone = zone_named(getattr(self.instance, "timezone", None) or self.instance.page.timezone)
+            return date_format(value.astimezone(zone), "DATETIME_FORMAT")
 
 
 class KeyedInlinePanel(InlinePanel):
@@ -193,7 +211,7 @@ BOOKING = [
             FieldRowPanel(facts("kind", "asked_of")),
             FieldPanel("choices"),
             FactPanel("is_required"),
-            FactPanel("ticket_keys"),
+            FieldPanel("ticket_keys"),
         ],
         heading=_("Questions"),
         label=_("question"),

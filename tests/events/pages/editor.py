@@ -102,7 +102,7 @@ QUESTION = {"label": "Question", "kind": "short_text", "asked_of": "attendee"}
 def errors_in(answer: HttpResponse) -> list[str]:
     """The errors that the form shows, in the order of the page."""
     html = BeautifulSoup(answer.content, "html.parser")
-    return [text for box in html.select(".error-message, .w-field__errors") if (text := box.get_text(" ", strip=True))]
+    return [text for box in html.select(".error-message") if (text := box.get_text(" ", strip=True))]
 
 
 def messages_in(answer: HttpResponse) -> list[str]:
