@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import http.client
 import os
 import re
@@ -17,6 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from events.models.messages import Message
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60.0
@@ -56,6 +60,13 @@ class Site:
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self._start([sys.executable, str(ROOT / "manage.py"), "worker"], "worker.log")
+
+    def drain(self) -> None:
+        """Carry out what is due until nothing is left, as if a worker had been left alone for long enough."""
+        end = time.monotonic() + PATIENCE
+        while Message.objects.unsent().exists() and time.monotonic() < end:
+            later = timezone.now() + dt.timedelta(hours=1)  # past any lease that a killed worker left behind
+            self.manage("run_due", "--now", later.isoformat())
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one management command to its end."""
