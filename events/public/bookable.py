@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
@@ -17,9 +17,10 @@ from events.models.needs import ConsentWording
 
 
 def live_pages(path: str, *, language: str) -> QuerySet[Page]:
-    """The live page at `<language>/<path>/`, for the site's own tree may begin with any front page."""
+    """The live page at `<language>/<path>/` of any site. The slug has an index, the whole path has none."""
+    tops = {top.root_path for top in Site.get_site_root_paths() if top.language_code == language}
     slug = path.rsplit("/", 1)[-1]
-    found = Page.objects.live().filter(slug=slug, locale__language_code=language, url_path__endswith=f"/{path}/")
+    found = Page.objects.live().filter(slug=slug, url_path__in=[f"{top}{path}/" for top in tops])
     return found.annotate(event_key=Coalesce("alias_of__translation_key", "translation_key"))
 
 

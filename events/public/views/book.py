@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page
 from wagtail.views import serve as serve_page
 from wagtail.wagtail_hooks import check_view_restrictions
 
@@ -19,7 +20,7 @@ from events.booking.links import derived_token
 from events.booking.sales_window import require_open
 from events.models.bookings import Booking
 from events.public import refusals, visitors
-from events.public.bookable import Bookable, find_event, live_pages
+from events.public.bookable import Bookable, FoundEvent, find_event, live_pages
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
 from events.public.links import booking_path, remember
@@ -35,17 +36,15 @@ def book(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
     found = find_event(path, language=language)
     if found is None:  # a page of this name may lie below any other page
         return serve_page(request, f"{path}/book/")
-    if found.is_restricted and (closed_door := _closed_door(request, path, language)):
-        return closed_door
+    if found.is_restricted:
+        page = live_pages(path, language=language)[0].specific
+        return check_view_restrictions(lambda *_: _answer(request, found))(page, request, (), {})
+    return _answer(request, found)
+
+
+def _answer(request: HttpRequest, found: FoundEvent) -> HttpResponse:
     bookable = Bookable.read(found, now=timezone.now())
     return _submit(request, bookable) if request.method == "POST" else _open(request, bookable)
-
-
-def _closed_door(request: HttpRequest, path: str, language: str) -> HttpResponseBase | None:
-    """What Wagtail answers for a page that is not for everybody, unless this visitor may see it."""
-    page: Page = live_pages(path, language=language)[0]
-    response: HttpResponseBase | None = check_view_restrictions(page, request, [], {})
-    return response
 
 
 def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
@@ -56,8 +55,8 @@ def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         if not bookable.ticket_types:
             raise refusals.NothingOnSale
     except errors.WrongCode:
-        asks = f"{event.say('path')}?code=" if code else event.say("path")
-        return HttpResponseRedirect(asks)
+        asks = f"?{urlencode({'code': code})}" if code else ""
+        return HttpResponseRedirect(f"{event.say('path')}{asks}")
     except errors.BookingError as refusal:
         return closed_page(request, event, refusal)
     return form_page(request, BookingForm.blank(bookable, code=code, waits="waits" in request.GET))

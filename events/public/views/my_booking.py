@@ -43,7 +43,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = link_of(token, now=timezone.now())
     except errors.LinkDead:
-        return link_dead(request, status=410)
+        return link_dead(request)
     name = LANDING.get(LinkPurpose(link.purpose), "booking")
     if request.GET.get("next") == "tickets":
         name = "booking_tickets"

@@ -32,7 +32,7 @@ SAID_AS = {BookingState.REQUESTED: "held"} | dict.fromkeys(ENDED, "cancelled")
 
 
 def opens_booking(*methods: str, purposes: frozenset[str] = BOOKER) -> Callable[[OpenedView], Any]:
-    """A view of (request, booking, now) behind a secret link. Others see that the link opens nothing (404)."""
+    """A view of (request, booking, now) behind a secret link. Others see that they have no link that opens it."""
 
     def decorate(view: OpenedView) -> Any:
         @notes_forgery
@@ -44,7 +44,7 @@ def opens_booking(*methods: str, purposes: frozenset[str] = BOOKER) -> Callable[
             try:
                 booking = open_booking(request, reference, now=now, purposes=purposes).booking
             except errors.LinkDead:
-                return link_dead(request, status=404)
+                return link_dead(request)
             language = language_for(request, booking)
             with override(language):
                 response = view(request, booking, now)
@@ -59,8 +59,9 @@ def opens_booking(*methods: str, purposes: frozenset[str] = BOOKER) -> Callable[
     return decorate
 
 
-def link_dead(request: HttpRequest, *, status: int) -> HttpResponse:
-    return render(request, "events/my_booking/link_dead.html", {"lost_url": reverse("booking_lost")}, status=status)
+def link_dead(request: HttpRequest) -> HttpResponse:
+    """410 and not 404, which would be looked for again under each language."""
+    return render(request, "events/my_booking/link_dead.html", {"lost_url": reverse("booking_lost")}, status=410)
 
 
 def state_at(booking: Booking, now: dt.datetime) -> BookingState:

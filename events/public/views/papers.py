@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -17,6 +17,7 @@ from events.choices import BookingState, LinkPurpose
 from events.errors import PrintingUnavailable
 from events.models.bookings import Booking
 from events.public.bookable import find_event
+from events.public.links import booking_path
 from events.public.tickets import tickets_of
 from events.public.views.opened import about, opens_booking
 
@@ -34,7 +35,7 @@ def event_entry(request: HttpRequest, language: str, path: str) -> HttpResponseB
 def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """The entry of somebody who has booked, with the link to join."""
     if booking.state != BookingState.CONFIRMED:
-        raise Http404
+        return HttpResponseRedirect(booking_path(booking.reference))
     people = booking.attendees.filter(cancelled_at=None).prefetch_related("chosen_sessions__session")
     language = (get_language() or "en")[:2]
     calendar = booked_calendar(booking, people=list(people), language=language, at=now)
@@ -45,7 +46,7 @@ def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> Ht
 def tickets(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """All tickets of a confirmed booking in one PDF."""
     if booking.state != BookingState.CONFIRMED:
-        raise Http404
+        return HttpResponseRedirect(booking_path(booking.reference))
     try:
         pages = tickets_of(booking)
     except PrintingUnavailable:

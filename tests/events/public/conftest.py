@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
 from wagtail.models import Locale
 
 from events.models.events import Event
@@ -40,6 +44,25 @@ def open_event(lists: dict[str, ContentPage]) -> OpenEvent:
         return event
 
     return open_one
+
+
+@pytest.fixture
+def soon() -> dict[str, dt.datetime]:
+    """When an event a month from now is: what is seen over HTTP goes by the clock on the wall."""
+    starts_at = timezone.now() + dt.timedelta(days=30)
+    return {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=5)}
+
+
+@pytest.fixture
+def locked_database() -> Callable[[], AbstractContextManager[None]]:
+    """Refuses every lock of an event, as a database does when others hold it too long."""
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('UPDATE "events_event"'):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    return lambda: connection.execute_wrapper(refuse)
 
 
 @pytest.fixture

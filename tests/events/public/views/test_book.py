@@ -3,42 +3,524 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
+from wagtail.models import Page as WagtailPage
+from wagtail.models import PageViewRestriction
 
-from events.choices import BookingState
+from events.choices import BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
+from events.models.messages import Message
+from events.public import visitors
+from home.models import ContentPage
+from tests.factories.bookings import book
+from tests.factories.events import make_ticket_type
 
 pytestmark = pytest.mark.django_db
 
 FORM = "/en/events/sample-event/book/"
+SAM = {"name": "Sam Sample", "email": "sam@example.org"}
 
 
-def soon(**facts):
-    """Facts of an event a month from now: what is seen over HTTP goes by the clock."""
-    starts_at = timezone.now() + dt.timedelta(days=30)
-    return {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=5), **facts}
+# one person
 
 
-def test_two_typed_fields_book_a_free_place(open_event, visitor):
-    event = open_event(**soon(capacity=20))
+def test_two_typed_fields_book_a_free_place(open_event, visitor, soon):
+    event = open_event(capacity=20, **soon)
 
-    page = visitor.send(visitor.open(FORM), {"name": "Sam Sample", "email": "sam@example.org"})
+    page = visitor.send(visitor.open(FORM), SAM)
 
     booking = Booking.objects.get()
     assert (page.status, page.state, page.reference) == (200, "confirmed", booking.reference)
     assert page.path == f"/bookings/{booking.reference}/placed/"
+    assert page.heading == "You are in. Croeso!"
     assert (booking.event, booking.state, booking.language) == (event, BookingState.CONFIRMED, "en")
-    assert list(Attendee.objects.values_list("name", flat=True)) == ["Sam Sample"]
+    assert list(Attendee.objects.values_list("name", "email")) == [("Sam Sample", "sam@example.org")]
 
 
-def test_booking_needs_few_statements(open_event, visitor, django_assert_num_queries):
+def test_form_asks_only_for_name_and_address(open_event, visitor, soon):
+    open_event(asks_needs=False, attendance="online", max_per_booking=1, **soon)
+
+    page = visitor.open(FORM)
+
+    assert page.texts("form#booking label") == ["Your name", "E-mail address", "Send me news about events like this"]
+    assert page.state is None
+
+
+def test_booking_needs_few_statements(open_event, visitor, soon, django_assert_num_queries):
     """The form, the post and the confirmation; the event's page before them is counted where it is drawn."""
-    open_event(**soon(capacity=20))
+    open_event(capacity=20, **soon)
     visitor.open("/bookings/lost/")  # the frame of all pages is read once and kept
 
     with django_assert_num_queries(3):
         page = visitor.open(FORM)
     with django_assert_num_queries(18):
-        visitor.send(page, {"name": "Sam Sample", "email": "sam@example.org"})
+        visitor.send(page, SAM)
+
+
+def test_opening_the_form_writes_nothing(open_event, visitor, soon):
+    event = open_event(capacity=20, **soon)
+
+    visitor.open(FORM)
+    visitor.client.head(FORM)
+
+    event.refresh_from_db()
+    assert (event.revision, Booking.objects.count(), visitor.client.cookies.keys()) == (0, 0, {"csrftoken"})
+
+
+def test_form_in_welsh_books_in_welsh(open_event, visitor, soon):
+    open_event(**soon)
+
+    page = visitor.send(visitor.open("/cy/digwyddiadau/sample-event/book/"), SAM)
+
+    assert page.soup.html["lang"] == "cy"
+    assert Booking.objects.get().language == "cy"
+    assert "Sample event (cy)" in page.text
+
+
+def test_same_form_sent_again_is_the_same_booking(open_event, visitor, soon):
+    open_event(capacity=1, **soon)
+    form = visitor.open(FORM)
+
+    references = [visitor.send(form, SAM).reference for _ in range(3)]
+
+    assert references == [Booking.objects.get().reference] * 3
+
+
+def test_form_of_a_cancelled_booking_leads_to_what_became_of_it(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.open(FORM)
+    cancel = visitor.open(f"/bookings/{visitor.send(form, SAM).reference}/cancel/")
+    visitor.send(cancel)
+
+    page = visitor.send(form, SAM)
+
+    assert (page.state, Booking.objects.count()) == ("cancelled", 1)
+
+
+def test_wishes_are_kept_with_the_booking(open_event, visitor, soon):
+    open_event(**soon)
+
+    visitor.send(visitor.open(FORM), {**SAM, "news": "on", "p1-no_photos": "on", "p1-speaks_welsh": "on"})
+
+    attendee = Attendee.objects.get()
+    assert (Booking.objects.get().wants_news, attendee.no_photos, attendee.speaks_welsh) == (True, True, True)
+
+
+# several people
+
+
+def test_adding_a_person_keeps_everything_and_goes_to_them(open_event, visitor, soon):
+    open_event(**soon)
+
+    page = visitor.send(visitor.open(FORM), {**SAM, "p1-access": "hearing_loop", "news": "on", "add": "1"})
+
+    assert page.texts("section.person h2") == ["You", "Person 2"]
+    assert [found.has_attr("autofocus") for found in page.soup.select("section.person h2")] == [False, True]
+    fields = page.fields()
+    assert (fields["name"], fields["p1-access"], fields["news"]) == (["Sam Sample"], ["hearing_loop"], ["on"])
+    assert page.problems == []
+
+
+def test_people_of_a_group_need_no_address(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.send(visitor.open(FORM), {**SAM, "add": "1"})
+
+    page = visitor.send(form, {"p2-name": "Siân Sampl"})
+
+    assert page.state == "confirmed"
+    assert list(Attendee.objects.values_list("name", "email")) == [
+        ("Sam Sample", "sam@example.org"),
+        ("Siân Sampl", ""),
+    ]
+
+
+def test_removing_a_person_moves_the_others_up(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.send(visitor.send(visitor.open(FORM), {"add": "1"}), {"p2-name": "Ann Sample", "add": "1"})
+
+    page = visitor.send(form, {**SAM, "p3-name": "Ben Sample", "remove": "2"})
+
+    assert page.fields()["p2-name"] == ["Ben Sample"]
+    assert (page.fields()["people"], page.fields()["name"]) == (["2"], ["Sam Sample"])
+
+
+def test_form_grows_to_what_one_booking_may_hold(open_event, visitor, soon):
+    open_event(max_per_booking=2, **soon)
+
+    page = visitor.send(visitor.open(FORM), {"add": "1"})
+
+    assert page.soup.select("button[name=add]") == []
+
+
+def test_form_begins_with_the_fewest_people(open_event, visitor, soon):
+    open_event(min_per_booking=2, **soon)
+
+    assert visitor.open(FORM).texts("section.person h2") == ["You", "Person 2"]
+
+
+def test_somebody_can_book_without_coming(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.send(visitor.open(FORM), {**SAM, "absent": "on"})
+    assert form.problems == ["Person 1: Type the name of this person"]
+
+    page = visitor.send(form, {"p1-name": "Ann Sample"})
+
+    assert page.state == "confirmed"
+    assert Booking.objects.get().name == "Sam Sample"
+    assert list(Attendee.objects.values_list("name", flat=True)) == ["Ann Sample"]
+
+
+# languages
+
+
+def test_switching_the_language_keeps_what_was_typed(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.send(visitor.open(FORM), {**SAM, "p1-diet": ["vegan"], "add": "1"})
+    button = form.soup.select_one("button[name=switch]")
+    assert (button["form"], button["lang"], button["value"]) == ("booking", "cy", "cy")
+
+    page = visitor.send(form, {"p2-name": "Siân Sampl", "switch": "cy"}, to=button["formaction"])
+
+    assert (page.soup.html["lang"], page.path) == ("cy", "/cy/digwyddiadau/sample-event/book/")
+    fields = page.fields()
+    assert (fields["name"], fields["p2-name"], fields["p1-diet"]) == (["Sam Sample"], ["Siân Sampl"], ["vegan"])
+    assert fields["token"] == form.fields()["token"]
+    assert page.problems == []
+
+
+def test_event_without_a_page_in_the_other_language_has_no_switch(open_event, visitor, soon):
+    open_event(words={"en": {"title": "Only English", "path": "/en/events/sample-event/"}}, **soon)
+
+    assert visitor.open(FORM).soup.select(".lang") == []
+
+
+# problems
+
+
+def test_problems_head_the_page_and_keep_what_was_typed(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.send(visitor.open(FORM), {"add": "1"})
+
+    page = visitor.send(form, {"email": "sam@", "p2-name": "Siân Sampl", "p2-email": "sian"})
+
+    assert page.title.startswith("Error: ")
+    assert (page.status, page.state) == (200, "error")
+    assert page.problems == [
+        "You: Type your name",
+        "You: Add the part after the @, for example name@example.org",
+        "Person 2: Type the whole address with its @, for example name@example.org",
+    ]
+    anchors = [link["href"] for link in page.soup.select(".errors a")]
+    assert anchors == ["#id_name", "#id_email", "#id_p2-email"]
+    assert page.fields()["p2-name"] == ["Siân Sampl"]
+    assert Booking.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"people": "-1"},
+        {"people": "99999999999999999999"},
+        {"people": "two"},
+        {"people": "40"},
+        {"p1-ticket": "999999"},
+        {"p1-ticket": "1 OR 1=1"},
+        {"name": "a" * 10_000},
+        {"name": "\u202e\u0000\u0007"},
+        {"email": "sam@example.org\r\nBcc: all@example.org"},
+        {"token": "forged"},
+        {"p1-access": ["step_free", "free_beer"]},
+        {"p1-access_text": "a" * 10_000},
+    ],
+)
+def test_hostile_input_is_refused_and_kept(open_event, visitor, soon, typed):
+    event = open_event(**soon)
+    make_ticket_type(event, name="Other")
+    form = visitor.open(FORM)
+
+    page = visitor.send(form, {**SAM, "p1-ticket": str(event.ticket_types.all()[0].pk), **typed})
+
+    assert page.state == "error"
+    assert page.status in (200, 403)
+    assert page.title.startswith("Error: ")
+    assert Booking.objects.count() == 0
+    assert page.fields()["email"] == [typed.get("email", SAM["email"]).replace("\r\n", "")] or "email" in typed
+
+
+def test_markup_and_invisible_characters_are_stored_inert(open_event, visitor, soon):
+    open_event(**soon)
+    name = "<b>Sam</b> \u202egro\u0000  Sample"
+
+    page = visitor.send(visitor.open(FORM), {**SAM, "name": name, "p1-access_text": "one\r\ntwo\u200f\u0007"})
+
+    attendee = Attendee.objects.get()
+    assert attendee.name == "<b>Sam</b> gro Sample"
+    assert attendee.needs.get().text == "one\ntwo"
+    assert "<b>Sam" not in page.text
+
+
+def test_text_in_a_broken_encoding_is_no_error(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.open(FORM)
+    token = form.fields()["token"][0]
+    csrf = form.fields()["csrfmiddlewaretoken"][0]
+    body = f"csrfmiddlewaretoken={csrf}&token={token}&people=1&email=sam@example.org&name=Sam%ED%A0%80%FF%FE".encode()
+
+    response = visitor.client.post(FORM, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 303
+    assert Attendee.objects.get().name == "Sam\ufffd\ufffd\ufffd\ufffd\ufffd"
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "no-such", "unicode_escape"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+def test_strange_charsets_are_no_error(open_event, visitor, soon, kind, charset):
+    open_event(**soon)
+    body = b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nSam\\ud800\r\n--b--\r\n'
+
+    response = visitor.client.generic("POST", FORM, body, content_type=f"{kind}; charset={charset}")
+
+    assert response.status_code == 400
+
+
+# refusals
+
+
+def test_full_event_keeps_the_form_and_offers_the_waitlist(open_event, visitor, soon):
+    event = open_event(capacity=1, **soon)
+    form = visitor.open(FORM)
+    book(event, now=timezone.now())
+
+    page = visitor.send(form, SAM)
+
+    assert (page.status, page.state) == (200, "full")
+    assert page.title.startswith("Error: ")
+    assert page.texts(".notice h2") == ["This event is fully booked. Nothing was booked."]
+    assert page.fields()["name"] == ["Sam Sample"]
+
+    page = visitor.send(page, {"waitlist": "1"})
+    assert (page.state, page.heading) == ("waiting", "You are number 1 on the waitlist")
+    assert Message.objects.filter(kind=MessageKind.WAITLIST_JOINED).count() == 1
+
+
+def test_party_that_does_not_fit_takes_nothing_and_is_told(open_event, visitor, soon):
+    event = open_event(capacity=2, waitlist=False, **soon)
+    form = visitor.send(visitor.send(visitor.open(FORM), {**SAM, "add": "1"}), {"add": "1"})
+
+    page = visitor.send(form, {"p2-name": "Ann Sample", "p3-name": "Ben Sample"})
+
+    assert page.state == "full"
+    assert page.texts(".notice h2") == ["Only 2 places are left, and you asked for 3. Nothing was booked."]
+    assert page.soup.select("button[name=waitlist]") == []
+    assert event.attendees.count() == 0
+
+
+def test_form_for_the_waitlist_joins_it_at_once(open_event, visitor, soon):
+    event = open_event(capacity=1, **soon)
+    book(event, now=timezone.now())
+    form = visitor.open(f"{FORM}?waits=1")
+    assert form.heading == "Join the waitlist"
+
+    assert visitor.send(form, SAM).state == "waiting"
+
+
+def test_same_person_is_asked_before_booking_again(open_event, visitor, soon):
+    event = open_event(**soon)
+    book(event, email="SAM@example.org", now=timezone.now())
+
+    page = visitor.send(visitor.open(FORM), SAM)
+
+    assert (page.state, Booking.objects.count()) == ("error", 1)
+    assert page.texts(".notice button") == ["Send me the link again", "Book anyway"]
+
+    assert visitor.send(page, {"anyway": "1"}).state == "confirmed"
+    assert Booking.objects.count() == 2
+
+
+def test_same_person_can_have_the_link_sent_again(open_event, visitor, soon):
+    event = open_event(**soon)
+    earlier = book(event, email="sam@example.org", now=timezone.now())
+
+    page = visitor.send(visitor.send(visitor.open(FORM), SAM), {"send_link": "1"})
+
+    assert "If there is a booking for this address" in page.text
+    assert Message.objects.get(kind=MessageKind.LINK).booking == earlier
+    assert Booking.objects.count() == 1
+
+
+def test_busy_database_keeps_the_form(open_event, visitor, soon, locked_database):
+    open_event(**soon)
+    form = visitor.open(FORM)
+
+    with locked_database():
+        page = visitor.send(form, SAM)
+
+    assert (page.status, page.state) == (503, "busy")
+    assert page.fields()["name"] == ["Sam Sample"]
+    assert visitor.send(page).state == "confirmed"
+
+
+def test_forged_post_books_nothing_and_keeps_the_form(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.open(FORM)
+
+    page = visitor.send(form, {**SAM, "csrfmiddlewaretoken": "x" * 64})
+
+    assert (page.status, page.state, Booking.objects.count()) == (403, "error", 0)
+    assert visitor.send(page).state == "confirmed"
+
+
+def test_machine_that_tries_is_slowed_down(open_event, visitor, soon):
+    open_event(**soon)
+    form = visitor.open(FORM)
+
+    cache.set("pressed-book-127.0.0.1", visitors.BOOKINGS - 1)
+
+    pages = [visitor.send(form, {"email": "sam@"}) for _ in range(2)]
+
+    assert [(page.status, page.state) for page in pages] == [(200, "error"), (429, "error")]
+    assert pages[1].fields()["email"] == ["sam@"]
+
+
+def test_nobody_is_slowed_down_on_the_machine_itself_with_debug(open_event, visitor, soon, settings):
+    settings.DEBUG = True
+    open_event(**soon)
+    form = visitor.open(FORM)
+
+    cache.set("pressed-book-127.0.0.1", visitors.BOOKINGS)
+
+    assert visitor.send(form, SAM).state == "confirmed"
+
+
+# when the form is not shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"booking_opens_at": dt.timedelta(days=1)}, "Booking has not opened yet."),
+        ({"booking_closes_at": -dt.timedelta(days=1)}, "Booking for this event has closed."),
+        ({"date_state": "cancelled"}, "This event cannot be booked here."),
+        ({"is_bookable": False}, "This event cannot be booked here."),
+    ],
+)
+def test_event_that_cannot_be_booked_says_why(open_event, visitor, soon, facts, said):
+    now = timezone.now()
+    open_event(**soon, **{name: now + v if isinstance(v, dt.timedelta) else v for name, v in facts.items()})
+
+    page = visitor.open(FORM)
+
+    assert (page.status, page.state) == (200, "error")
+    assert page.texts(".notice")[0].startswith(said)
+    assert page.link("Back to the event") == "/en/events/sample-event/"
+
+
+def test_event_without_tickets_on_sale_says_so(open_event, visitor, soon):
+    open_event(tickets=[{"withdrawn": True}], **soon)
+
+    assert visitor.open(FORM).texts(".notice")[0].startswith("There are no tickets on sale")
+
+
+def test_booking_that_closes_meanwhile_keeps_the_form(open_event, visitor, soon):
+    event = open_event(**soon)
+    form = visitor.open(FORM)
+    event.booking_closes_at = timezone.now() - dt.timedelta(seconds=1)
+    event.save()
+
+    page = visitor.send(form, SAM)
+
+    assert page.texts(".notice h2") == ["Booking for this event has closed. Nothing was booked."]
+    assert page.fields()["name"] == ["Sam Sample"]
+
+
+# by invitation
+
+
+def test_invitation_without_its_code_leads_to_the_question(open_event, visitor, soon):
+    open_event(invitation_code="SAMPL-7", **soon)
+
+    response = visitor.client.get(FORM)
+    wrong = visitor.client.get(f"{FORM}?code=no&x")
+
+    assert (response.status_code, response["Location"]) == (302, "/en/events/sample-event/")
+    assert (wrong.status_code, wrong["Location"]) == (302, "/en/events/sample-event/?code=no")
+
+
+def test_invitation_with_its_code_is_booked_like_any_other(open_event, visitor, soon):
+    open_event(invitation_code="SAMPL-7", **soon)
+    form = visitor.open(f"{FORM}?code=sampl-7")
+
+    assert visitor.send(form, SAM).state == "confirmed"
+
+
+def test_wrong_code_in_the_form_is_a_problem_of_its_field(open_event, visitor, soon):
+    open_event(invitation_code="SAMPL-7", **soon)
+    form = visitor.open(f"{FORM}?code=SAMPL-7")
+
+    page = visitor.send(form, {**SAM, "code": "guess"})
+
+    assert page.problems == [
+        "That invitation code does not open this event. Check the code in your invitation and type it again."
+    ]
+    assert page.soup.select_one("input[name=code]")["type"] == "text"
+    assert visitor.send(page, {"code": "SAMPL-7"}).state == "confirmed"
+
+
+# addresses
+
+
+def test_address_of_no_event_is_not_found(visitor, lists):
+    assert visitor.open("/en/events/no-such-event/book/").status == 404
+
+
+def test_event_is_not_found_under_another_page(open_event, visitor, soon, root_page):
+    open_event(**soon)
+
+    assert visitor.open("/en/sample-event/book/").status == 404
+
+
+def test_unpublished_page_has_no_form(open_event, visitor, soon):
+    open_event(**soon)
+    WagtailPage.objects.filter(slug="sample-event").update(live=False)
+
+    assert visitor.open(FORM).status == 404
+
+
+def test_page_of_an_editor_may_be_called_book(visitor, root_page):
+    about = root_page.add_child(instance=ContentPage(title="About", slug="about"))
+    about.add_child(instance=ContentPage(title="A book of ours", slug="book"))
+
+    assert visitor.open("/en/about/book/").heading == "A book of ours"
+
+
+def test_form_follows_its_page_when_the_list_moves(open_event, visitor, soon, lists):
+    open_event(**soon)
+    lists["en"].refresh_from_db()
+    lists["en"].slug = "whats-on"
+    lists["en"].save()
+
+    assert visitor.open("/en/whats-on/sample-event/book/").status == 200
+    assert visitor.open(FORM).status == 404
+
+
+def test_page_behind_a_password_keeps_its_form_there_too(open_event, visitor, soon, lists):
+    open_event(**soon)
+    PageViewRestriction.objects.create(page=lists["en"], restriction_type="password", password="sampl")
+
+    page = visitor.open(FORM)
+
+    assert page.soup.select("input[name=password]") != []
+    assert page.soup.select("form#booking") == []
+    assert visitor.open("/cy/digwyddiadau/sample-event/book/").soup.select("form#booking") != []
+
+
+def test_references_are_made_to_be_read_out(open_event, visitor, soon):
+    open_event(**soon)
+
+    page = visitor.send(visitor.open(FORM), SAM)
+
+    assert re.fullmatch(r"[ACDEFGHJKMNPQRTUVWXYZ234679]{4}-[ACDEFGHJKMNPQRTUVWXYZ234679]{4}", page.reference)
