@@ -15,8 +15,9 @@ from events.pages.event_index import EventIndexPage
 from home.models import ContentPage, HomePage, SiteDetails
 
 
-def load(site: Site) -> HomePage:
-    """Fill the front page of a new site and put the pages of words below it. What is published is left as it is."""
+def load(site: Site) -> EventIndexPage:
+    """Fill the front page of a new site, and put the list of events (which is returned) and the pages of words below
+    it. What is published is left as it is."""
     home = HomePage.objects.get(pk=site.root_page_id)
     said = content.read("site")
     _name_site(site, said)
@@ -24,14 +25,14 @@ def load(site: Site) -> HomePage:
         home.title, home.intro = said["home"]["title"]["en"], said["home"]["introduction"]["en"]
         home.body = blocks(said["home"]["body"])
         publish(home, said=said["home"], slug="hafan")
+    index = _event_index(home, said["events"])
     for row in said["pages"]:
         _content_page(home, row)
-    return home
+    return index
 
 
-def load_index(home: HomePage) -> EventIndexPage:
-    """The list of events, in both languages."""
-    key, said = key_of("page", "events"), content.read("site")["events"]
+def _event_index(home: HomePage, said: dict[str, Any]) -> EventIndexPage:
+    key = key_of("page", "events")
     found = EventIndexPage.objects.filter(translation_key=key, locale=home.locale).first()
     if found:
         return found

@@ -12,8 +12,7 @@ from events.management.demo import content, event_pages, front_pages, sample_boo
 def load(*, now: dt.datetime) -> None:
     """Load what is missing. An event that was loaded to its end is not touched again, so its date does not move."""
     found = snippets.load()
-    home = front_pages.load(Site.objects.get(is_default_site=True))
-    index = front_pages.load_index(home)
+    index = front_pages.load(Site.objects.get(is_default_site=True))
     for row in content.events():
         if not event_pages.is_complete(row):
             event_pages.open_page(row, index=index, snippets=found, now=now)

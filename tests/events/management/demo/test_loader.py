@@ -110,6 +110,21 @@ class TheDemo(TestCase):
             ("en", "privacy"),
         ]
 
+    def test_every_page_answers_in_its_language(self):
+        silent = []
+        for page in Page.objects.live().filter(depth__gt=1).select_related("locale"):
+            answer = self.client.get(page.specific.get_url_parts()[2])
+            spoken = f'<html lang="{page.locale.language_code}"' in answer.content.decode()
+            if answer.status_code != 200 or not spoken:
+                silent.append((page.slug, answer.status_code))
+        assert silent == []
+
+    def test_the_lists_name_every_event_but_the_one_by_invitation(self):
+        for language, path in (("en", "/en/events/"), ("cy", "/cy/digwyddiadau/")):
+            shown = "".join(self.client.get(path, {"when": when}).content.decode() for when in ("", "past"))
+            missing = [row["key"] for row in content.events() if f"/{row['slug'][language]}/" not in shown]
+            assert missing == ["think-session"]
+
     def test_load_moves_events_to_dates_that_lie_ahead_or_behind(self):
         assert event("homecare").starts_at == dt.datetime(2027, 9, 20, 8, 30, tzinfo=dt.UTC)
         assert event("together-stronger").is_over(NOW)
