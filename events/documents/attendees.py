@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.choices import Attendance, ThreadSet
@@ -42,14 +43,9 @@ def badges_of(event: Event, *, attendee_ids: Iterable[int] | None = None) -> lis
 
 
 def badge_head(event: Event, *, language: str, saves_ink: bool = False) -> BadgeSheetHead:
-    when = (
-        day_text(first_day(event.starts_at, event.zone), language=language)
-        if event.starts_at
-        else _when(event, language)
-    )
     return BadgeSheetHead(
         event_title=event.say("title", language),
-        when=when,
+        when=_day(event, language),
         language=language,
         slug=event.slug,
         threads=_threads(event),
@@ -141,9 +137,15 @@ def _threads(event: Event) -> str:
 def _when(event: Event, language: str) -> str:
     """The date, or the words that stand for it while it is open."""
     if event.starts_at:
-        return when_text(event.starts_at, event.ends_at, event.zone, language=language)
+        return capfirst(when_text(event.starts_at, event.ends_at, event.zone, language=language))
     with translation.override(language):
         return event.say("when_text") or _("Date to be confirmed")
+
+
+def _day(event: Event, language: str) -> str:
+    if event.starts_at is None:
+        return _when(event, language)
+    return capfirst(day_text(first_day(event.starts_at, event.zone), language=language))
 
 
 def _where(event: Event, language: str) -> str:

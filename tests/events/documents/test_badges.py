@@ -1,0 +1,297 @@
+"""Finished badge sheets, looked at as people and machines will: each code at its place, beside the right name."""
+
+from __future__ import annotations
+
+import functools
+import io
+import itertools
+import math
+import unicodedata
+
+import pypdf
+import pytest
+from django.utils import translation
+from pypdf.generic import DecodedStreamObject, NameObject
+
+from events.choices import Role
+from events.documents.badges import LAYOUTS, Badge, badge_sheets
+from events.documents.qr import grouped
+from events.models.names import split, tidy
+from tests.events.documents import reading
+from tests.events.documents.reading import Found, Place, found_at, grid
+from tests.events.documents.samples import OTHER_LETTERS, OUR_LETTERS, badge, badge_head, code
+
+PLACES = {
+    "a4-90x55": grid(2, 5, left=15, top=11, width=90, height=55),
+    "a6": grid(2, 2, left=0, top=0, width=105, height=148.5),
+}
+WORDS = {"a4-90x55": Place(4, 8, 82, 29.5), "a6": Place(6, 35, 93, 68)}
+CODE = {"a4-90x55": Place(71, 37.5, 15, 15), "a6": Place(71, 110, 28, 28)}
+NAMES = [*OUR_LETTERS, *OTHER_LETTERS, "Sam Sample"]
+
+
+@pytest.fixture(params=list(LAYOUTS))
+def layout(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def people() -> list[Badge]:
+    return [badge(number, name) for number, name in enumerate(NAMES)]
+
+
+def sheets(badges: list[Badge], layout: str, **options: int) -> bytes:
+    return badge_sheets(badges, badge_head(), layout=LAYOUTS[layout], **options)
+
+
+def squeezed(text: str) -> str:
+    """Letters only: extraction may put spaces between scripts, a sign for the hyphen at a line's end, and marks that
+    no letter has built in behind the next letter."""
+    composed = unicodedata.normalize("NFC", "".join(text.split())).replace("\x02", "-")
+    return "".join(char for char in composed if not unicodedata.combining(char))
+
+
+def wrong_places(document: bytes, badges: list[Badge], layout: str) -> list[tuple[int, Found]]:
+    """(number, what is there) of each badge whose place does not show exactly its own name and its own code."""
+    found = list(itertools.chain.from_iterable(found_at(document, PLACES[layout])))
+    assert len(found) >= len(badges)
+    return [
+        (number, there)
+        for number, (person, there) in enumerate(zip(badges, found, strict=False))
+        if there.codes != [person.code]
+        or grouped(person.code) not in there.text
+        or not all(word in squeezed(there.text) for word in map(squeezed, tidy(person.name).split()))
+    ]
+
+
+def test_every_code_is_on_the_badge_of_its_name(layout: str) -> None:
+    badges = people() + [badge(number, f"Sample Person{number}") for number in range(30, 60)]
+    assert wrong_places(sheets(badges, layout), badges, layout) == []
+
+
+def test_all_500_codes_are_at_their_places() -> None:
+    badges = [badge(number, f"Sample Person{number}") for number in range(500)]
+    assert wrong_places(sheets(badges, "a4-90x55"), badges, "a4-90x55") == []
+
+
+def with_codes_appended(document: bytes, *, wrapped: bool) -> bytes:
+    """The sheet as it would be, had the codes been appended to pages that WeasyPrint drew: it leaves the axes flipped,
+    unless its content is wrapped in `q` … `Q`. (Without the weave, on which the codes would land unreadable.)"""
+    pdf = pypdf.PdfWriter(io.BytesIO(document))
+    for page in pdf.pages:
+        lines = page.get_contents().get_data().splitlines()
+        codes = [line for line in lines if line.startswith(b"q ") and b" cm 0 g " in line]
+        others = [line for line in lines if line not in codes and not line.endswith(b" Do Q")]
+        flipped = [b"1 0 0 -1 0 841.89 cm"]
+        content = DecodedStreamObject()
+        content.set_data(
+            b"\n".join([b"q", *flipped, b"Q", *others, *codes] if wrapped else [*others, *flipped, *codes])
+        )
+        page[NameObject("/Contents")] = pdf._add_object(content)
+    out = io.BytesIO()
+    pdf.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("wrapped", "wrong"), [(True, []), (False, [0, 1, 2, 3, 6, 7, 8, 9])])
+def test_control_codes_on_flipped_axes_are_found_out(wrapped: bool, wrong: list[int]) -> None:
+    """Without the wrapping every code can still be decoded, upside down and on other people's badges; only looking at
+    each place shows it. (The middle row changes places with itself.)"""
+    badges = [badge(number, f"Sample Person{number}") for number in range(10)]
+    document = with_codes_appended(sheets(badges, "a4-90x55"), wrapped=wrapped)
+    [[whole]] = found_at(document, [Place(0, 0, 210, 297)])
+    assert sorted(whole.codes) == sorted(person.code for person in badges)
+    assert [number for number, _there in wrong_places(document, badges, "a4-90x55")] == wrong
+
+
+def test_control_exchanged_codes_are_found_out() -> None:
+    badges = [badge(number, f"Sample Person{number}") for number in range(10)]
+    exchanged = [badges[1], badges[0], *badges[2:]]
+    assert [number for number, _found in wrong_places(sheets(badges, "a4-90x55"), exchanged, "a4-90x55")] == [0, 1]
+
+
+Letter = tuple[str, tuple[float, float, float, float]]
+
+
+@functools.cache
+def letters_by_name(layout: str) -> dict[str, list[Letter]]:
+    """What stands on the badge of each hard name: visible characters, with boxes in mm from the badge's top left."""
+    document = sheets([badge(2 + 3 * number, name) for number, name in enumerate(NAMES)], layout)
+    places, found = PLACES[layout], {}
+    pages = [reading.letters(document, page) for page in range(math.ceil(len(NAMES) / len(places)))]
+    for number, name in enumerate(NAMES):
+        page, place = divmod(number, len(places))
+        found[name] = [item for item in (_on(places[place], *letter) for letter in pages[page]) if item]
+    return found
+
+
+def _on(place: Place, letter: str, edges: tuple[float, float, float, float]) -> Letter | None:
+    left, bottom, right, top = (edge / reading.POINTS_PER_MM for edge in edges)
+    box = (left - place.left, 297 - top - place.top, right - place.left, 297 - bottom - place.top)
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    is_here = letter.strip() and 0 <= across < place.width and 0 <= down < place.height
+    return (letter, box) if is_here else None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_stay_in_their_room_and_off_the_code(name: str, layout: str) -> None:
+    """Nothing is cut at the edge, nothing runs into the marks, the printed code or the QR code."""
+    found, room, corner = letters_by_name(layout)[name], WORDS[layout], CODE[layout]
+    words = [box for _letter, box in found if room.top - 3 <= box[1] < room.top + room.height]
+    assert len(words) >= len(squeezed("".join(split(name))))
+    slack = 0.6  # round letters reach a little over the lines they are set on, marks over the first line
+    for left, top, right, bottom in words:
+        assert room.left - slack <= left
+        assert right <= room.left + room.width + slack
+        assert room.top - 3 <= top
+        assert bottom <= room.top + room.height + 2
+    for _letter, (left, top, right, bottom) in found:
+        is_beside = right <= corner.left or left >= corner.left + corner.width
+        is_above_or_below = bottom <= corner.top or top >= corner.top + corner.height
+        assert is_beside or is_above_or_below
+
+
+@pytest.mark.parametrize("name", OUR_LETTERS)
+def test_lines_of_words_do_not_overlap(name: str, layout: str) -> None:
+    """Small letters of a line stand above the tops of the next line's."""
+    room = WORDS[layout]
+    lines: dict[float, list[tuple[float, float, float, float]]] = {}
+    for letter, box in letters_by_name(layout)[name]:
+        if letter in "aceimnorsuvwxz" and box[1] < room.top + room.height:
+            lines.setdefault(round(box[3] * 2) / 2, []).append(box)
+    for upper, lower in itertools.pairwise(sorted(lines)):
+        if lower - upper > 1:
+            assert max(box[3] for box in lines[upper]) < min(box[1] for box in lines[lower])
+
+
+def test_start_leaves_used_labels_blank() -> None:
+    badges = [badge(number, f"Sample Person{number}") for number in range(8)]
+    pages = found_at(sheets(badges, "a4-90x55", start=5), PLACES["a4-90x55"])
+    texts = [there.text for page in pages for there in page]
+    assert texts[:4] == [""] * 4
+    assert ["Person" in text for text in texts] == [False] * 4 + [True] * 8 + [False] * 8
+    assert len(pages) == 2
+
+
+def test_blank_labels_carry_no_ink_at_all() -> None:
+    document = sheets([badge(1, "Sample Person")], "a4-90x55", start=10)
+    with reading.pypdfium2.PdfDocument(document) as pdf:
+        image = pdf[0].render(scale=1).to_pil().convert("L")
+    width, height = image.size
+    assert image.crop((0, 0, width, int(height * 0.77))).getextrema() == (255, 255)
+    assert image.getextrema()[0] == 0
+
+
+@pytest.mark.parametrize("start", [0, 11, -1])
+def test_start_must_be_a_label_of_the_sheet(start: int) -> None:
+    with pytest.raises(ValueError, match="start must be between 1 and 10"):
+        sheets([badge(1, "Sample Person")], "a4-90x55", start=start)
+
+
+def test_no_badges_are_one_empty_sheet(layout: str) -> None:
+    assert reading.page_texts(sheets([], layout)) == [""]
+
+
+def test_sheets_are_a4_at_full_size(layout: str) -> None:
+    [page] = reading.reader(sheets([badge(1, "Sample Person")], layout)).pages
+    assert [float(edge) for edge in page.mediabox] == pytest.approx([0, 0, 595.276, 841.89], abs=0.01)
+
+
+def test_a_badge_says_role_welsh_and_photos(layout: str) -> None:
+    person = Badge("Sam Sample", code(1), role=Role.SPEAKER, speaks_welsh=True, no_photos=True)
+    [[there, *_]] = found_at(sheets([person], layout), PLACES[layout])
+    assert "no photos" in there.text
+    assert "Speaker" in there.text
+    assert "Cymraeg" in there.text
+    plain = Badge("Sam Sample", code(1))
+    [[there, *_]] = found_at(sheets([plain], layout), PLACES[layout])
+    assert there.text.split()[-4:] == ["Attendee", *grouped(code(1)).split()]
+
+
+def test_pronouns_only_when_given() -> None:
+    documents = [sheets([Badge("Sam Sample", code(1), pronouns=said)], "a4-90x55") for said in ("", "hi")]
+    assert ["(" in reading.page_texts(document)[0] for document in documents] == [False, True]
+
+
+def test_a_person_without_a_name_gets_a_badge_to_write_on() -> None:
+    [[there, *_]] = found_at(sheets([Badge("", code(1))], "a4-90x55"), PLACES["a4-90x55"])
+    assert there == Found(f"Attendee {grouped(code(1))}", [code(1)])
+
+
+def test_decomposed_names_are_set_like_composed_ones() -> None:
+    name = "Gwŷdd Ŵyn"
+    both = [sheets([badge(1, unicodedata.normalize(form, name))], "a6") for form in ("NFC", "NFD")]
+    assert both[0] == both[1]
+
+
+def test_only_scripts_that_need_it_are_laid_out_by_weasyprint() -> None:
+    fonts = [
+        {str(font["/BaseFont"]).partition("+")[2].partition("-")[0] for font in document_fonts(sheets([person], "a6"))}
+        for person in (badge(1, "Gwŷdd Ŵyn Łódź"), badge(1, "محمد عينة"))
+    ]
+    assert fonts[0] == {"Croeso"}
+    assert "Croeso" in fonts[1]
+    assert len(fonts[1]) > 1
+
+
+def document_fonts(document: bytes) -> list[pypdf.generic.DictionaryObject]:
+    objects = (entry.get_object() for entry in pypdf.PdfWriter(io.BytesIO(document))._objects if entry)
+    return [item for item in objects if isinstance(item, dict) and item.get("/Subtype") == "/Type0"]
+
+
+def test_a_screen_reader_gets_every_badge_in_order() -> None:
+    badges = people()
+    top = reading.tree(sheets(badges, "a4-90x55"))
+    assert [person.tag for person in top.children] == ["Sect"] * len(badges)
+    for person, element in zip(badges, top.children, strict=True):
+        *words, marks, printed, figure = element.children
+        assert words[0].tag == "P"
+        assert (marks.tag, printed.tag, figure.tag) == ("P", "P", "Figure")
+        assert str(Role(person.role).label) in marks.text
+        assert printed.text.split() == grouped(person.code).split()
+        assert figure.raw["/Alt"] == "QR code of the code before it"
+        assert len(figure.raw["/A"]["/BBox"]) == 4
+
+
+def test_title_and_language() -> None:
+    pdf = reading.reader(badge_sheets([badge(1, "Sam Sample")], badge_head("cy")))
+    assert pdf.trailer["/Root"]["/Lang"] == "cy"
+    with translation.override("cy"):
+        wanted = translation.gettext("Badges: %(event)s") % {"event": "Conversations that last"}
+    assert dict(pdf.metadata or {}) == {"/Title": wanted, "/Producer": "WeasyPrint 70.0"}
+
+
+def test_lanyards_carry_the_event(layout: str) -> None:
+    text = reading.page_texts(sheets([badge(1, "Sam Sample")], layout))[0]
+    assert ("Conversations that last" in text) == (layout == "a6")
+
+
+def test_saving_ink_leaves_a_line_of_the_weave() -> None:
+    heights = []
+    for saves_ink in (False, True):
+        document = badge_sheets([badge(1, "Sam Sample")], badge_head(saves_ink=saves_ink))
+        with reading.pypdfium2.PdfDocument(document) as pdf:
+            image = pdf[0].render(scale=150 / 72).to_pil().convert("RGB")
+        column = [image.getpixel((int(60 / 25.4 * 150), y)) for y in range(int(10 / 25.4 * 150), int(19 / 25.4 * 150))]
+        heights.append(sum(1 for red, green, _blue in column if red > green + 20) / 150 * 25.4)
+    assert heights[0] == pytest.approx(6, abs=0.6)
+    assert heights[1] == pytest.approx(1, abs=0.4)
+
+
+def test_markup_in_names_and_titles_is_only_text(layout: str) -> None:
+    nasty = '<img src="http://127.0.0.1:9/a.png"> {{ x }} & %(y)s \\ ( ) >'
+    person = badge(1, "Sample", organisation=nasty, pronouns=nasty[:40])
+    document = badge_sheets([person], badge_head(event_title=nasty), layout=LAYOUTS[layout])
+    [[there, *_]] = found_at(document, PLACES[layout])
+    assert squeezed(nasty) in squeezed(there.text)
+    assert there.codes == [person.code]
+
+
+def test_the_same_badges_make_the_same_file(layout: str) -> None:
+    assert sheets(people(), layout) == sheets(people(), layout)
+
+
+def test_a_sheet_costs_little_paper_in_the_file() -> None:
+    document = sheets(
+        [badge(number, f"Sample Person{number}", organisation="Cyngor") for number in range(500)], "a4-90x55"
+    )
+    assert len(document) <= 400_000
