@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
@@ -69,9 +69,9 @@ class EventCreate(AtomicPublish, CreateView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = request.GET.get("kind")
-        if chosen is None and EventKind.objects.exists():
+        kind = EventKind.objects.filter(slug=chosen).first()
+        if kind is None and chosen != NO_KIND and EventKind.objects.exists():
             return render(request, "events/admin/choose_kind.html", self._choice())
-        kind = get_object_or_404(EventKind, slug=chosen) if chosen not in (None, NO_KIND) else None
         prefill(self.page, kind, language=self.page.locale.language_code)
         response: HttpResponse = super().get(request)
         return response

@@ -41,7 +41,9 @@ def make_page(
         "join_url": "https://meet.example.org/sample",
     }
     page = EventPage(title=title, locale=index.locale, live=False, **{**facts, **fields})
-    page.ticket_types = [PageTicketType(sort_order=n, **{"name": "Place", **row}) for n, row in enumerate(tickets or [{}])]
+    page.ticket_types = [
+        PageTicketType(sort_order=n, **{"name": "Place", **row}) for n, row in enumerate(tickets or [{}])
+    ]
     page.sessions = [PageSession(sort_order=n, **_session(row)) for n, row in enumerate(sessions)]
     page.questions = [PageQuestion(sort_order=n, **{"label": "Question", **row}) for n, row in enumerate(questions)]
     index.refresh_from_db()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.signals import page_published
 
+from events.errors import PublishRefused
 from events.models.people_places import Venue
+from events.pages import publishing
 from events.pages.event_index import EventIndexPage
 from home.models import HomePage
 from tests.events.pages.editor import Editor
@@ -31,7 +35,24 @@ def editor(admin_client: Client) -> Editor:
     return Editor(admin_client)
 
 
+REFUSAL = "The sample rule says no."
+
+
 @pytest.fixture
-def soon() -> dt.datetime:
-    """Ten in the morning on a winter's day that is still to come."""
-    return dt.datetime(2030, 2, 14, 10, 0, tzinfo=dt.UTC)
+def refusal(db: None) -> Iterator[str]:
+    """Something refuses each publication after the event was projected. Gives the reason that it names."""
+
+    def refuse(**_signal: Any) -> None:
+        raise PublishRefused(REFUSAL)
+
+    page_published.connect(refuse)
+    yield REFUSAL
+    page_published.disconnect(refuse)
+
+
+@pytest.fixture
+def unprojected(db: None) -> Iterator[None]:
+    """Pages are published and the process dies before their events are projected."""
+    page_published.disconnect(dispatch_uid="events.on_published")
+    yield
+    publishing.connect()

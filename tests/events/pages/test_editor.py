@@ -61,7 +61,9 @@ def test_times_are_in_the_zone_of_the_event(index, editor: Editor):
 
 
 def test_page_opened_and_saved_again_has_no_changes(index, editor: Editor):
-    page = make_page(index, timezone="America/New_York", sessions=[{}], questions=[{"kind": "choice", "choices": "A\nB"}])
+    page = make_page(
+        index, timezone="America/New_York", sessions=[{}], questions=[{"kind": "choice", "choices": "A\nB"}]
+    )
     before = state(latest(page))
     editor.press(page, editor.open(page))
     assert state(latest(page)) == before
@@ -74,45 +76,42 @@ def state(page: EventPage) -> dict[str, object]:
     return {name: value for name, value in content.items() if name not in clock}
 
 
-def test_publication_and_event_are_one_thing(index, editor: Editor, monkeypatch):
-    """The projection is broken on purpose: the page must not be live with what it said."""
-    from events.errors import PublishRefused
-    from events.pages import publishing
-
+def test_publication_and_event_are_one_thing(index, editor: Editor, request):
     page = make_page(index, capacity=5)
-
-    def refuse(*_args: object, **_kwargs: object) -> None:
-        raise PublishRefused("The sample rule says no.")
-
-    monkeypatch.setattr(publishing, "after_projection", refuse)
+    reason = request.getfixturevalue("refusal")
     boxes = editor.open(page)
     boxes |= {"capacity": "7", "title": "Another title"}
     answer = editor.press(page, boxes, "publish")
-    assert any("The sample rule says no." in text for text in messages_in(answer))
+    assert any(reason in text for text in messages_in(answer))
     assert editor.boxes(answer)["title"] == "Another title"
     page.refresh_from_db()
     assert (page.title, page.capacity, event_of(page).capacity) == ("Sample event", 5, 5)
+    assert event_of(page).words["en"]["title"] == "Sample event"
 
 
-def test_refused_new_event_keeps_what_was_typed(index, editor: Editor, monkeypatch):
-    from events.errors import PublishRefused
-    from events.pages import publishing
+def test_refused_return_to_an_old_version_changes_nothing(index, editor: Editor, request):
+    page = make_page(index, capacity=5)
+    old = page.latest_revision
+    change(page, capacity=9)
+    reason = request.getfixturevalue("refusal")
+    answer = editor.press_revert(page, old)
+    assert any(reason in text for text in messages_in(answer))
+    page.refresh_from_db()
+    assert (page.capacity, event_of(page).capacity) == (9, 9)
 
-    def refuse(*_args: object, **_kwargs: object) -> None:
-        raise PublishRefused("The sample rule says no.")
 
-    monkeypatch.setattr(publishing, "after_projection", refuse)
+def test_refused_new_event_keeps_what_was_typed(index, editor: Editor, refusal):
     boxes = editor.open_new(index)
     boxes |= {"title": "A new event", "slug": "new", "summary": "A summary.", "attendance": "online"}
     boxes |= {"starts_at": "2030-07-01 09:00", "ends_at": "2030-07-01 12:00"}
     answer = editor.press_new(index, boxes, "publish")
-    assert any("The sample rule says no." in text for text in messages_in(answer))
+    assert any(refusal in text for text in messages_in(answer))
     kept = editor.boxes(answer)
     assert (kept["title"], kept["ticket_types-0-name"]) == ("A new event", "Place")
+    assert kept["ticket_types-0-key"] == boxes["ticket_types-0-key"]
     assert not EventPage.objects.exists()
-    monkeypatch.undo()
-    assert editor.press_new(index, kept, "publish").status_code == 302
-    assert Event.objects.get().slug == "new"
+    assert not Event.objects.exists()
+    assert editor.press_new(index, kept).status_code == 302
 
 
 # Keys of rows
@@ -358,7 +357,7 @@ def test_explorer_shows_dates_and_bookings_with_wagtails_own_columns(index, edit
     book(event_of(page), 1, now=NOW, joins_waitlist=True)
     make_page(index, "Some day", date_state="to_be_confirmed", starts_at=None, ends_at=None, when_text="In spring")
     html = editor.client.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
-    for text in ("14.02.2030 10:00", "2 of 2", "In spring", 'data-bulk-action-checkbox', "Starts", "Booked", "Waiting"):
+    for text in ("14.02.2030 10:00", "2 of 2", "In spring", "data-bulk-action-checkbox", "Starts", "Booked", "Waiting"):
         assert text in html, text
 
 

@@ -332,7 +332,7 @@ def test_copying_the_list_copies_events_as_drafts(booked, index):
 
 
 def test_publishing_a_copys_draft_keeps_its_booked_tickets(booked):
-    """A copy's stored rows and its versions once had different keys, so its first draft lost the tickets of bookings."""
+    """In stock Wagtail a copy's rows and its versions have different keys, so its first draft loses booked tickets."""
     copy = EventPage.objects.get(pk=booked.copy(update_attrs={"slug": "copy"}).pk)
     copy.latest_revision.publish()
     book(event_of(copy), 2, now=NOW)

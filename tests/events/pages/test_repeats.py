@@ -95,7 +95,10 @@ def row(starts_at: dt.datetime | None, ends_at: dt.datetime | None) -> SimpleNam
 
 
 def test_first_session_is_the_earliest_that_is_there():
-    early, late = row(at("2027-01-05 11:00"), at("2027-01-05 12:00")), row(at("2027-02-02 11:00"), at("2027-02-02 12:00"))
+    early, late = (
+        row(at("2027-01-05 11:00"), at("2027-01-05 12:00")),
+        row(at("2027-02-02 11:00"), at("2027-02-02 12:00")),
+    )
     event = row(at("2027-01-05 11:00"), at("2027-02-02 12:00"))
     assert first_session(event, [late, early, row(None, None)]) == Span(early.starts_at, early.ends_at)
 
