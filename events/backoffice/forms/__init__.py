@@ -1,0 +1,1 @@
+"""What staff choose or type: filters, badge sheets, columns, people to cancel."""

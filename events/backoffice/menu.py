@@ -1,0 +1,33 @@
+"""Where the events desk stands in the admin: its addresses, its line in the menu, its icon."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from events.backoffice.permissions import works_here
+
+ICONS = ["events/backoffice/icons/events-desk.svg"]
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return works_here(request.user)
+
+
+def desk_urls() -> list[URLResolver]:
+    return [path("desk/", include("events.backoffice.urls"))]
+
+
+def desk_menu_item() -> DeskMenuItem:
+    return DeskMenuItem(
+        _("Events desk"), reverse_lazy("desk:index"), name="events-desk", icon_name="events-desk", order=50
+    )
+
+
+def with_our_icons(icons: list[Any]) -> list[Any]:
+    return [*icons, *ICONS]

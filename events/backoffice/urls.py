@@ -1,0 +1,24 @@
+"""Addresses of the events desk, below the admin's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from events.backoffice.views import bookings, desk, event, papers
+
+app_name = "desk"
+urlpatterns = [
+    path("", desk.index, name="index"),
+    path("results/", desk.index_results, name="index_results"),
+    path("<int:event_id>/", event.event_page, name="event"),
+    path("<int:event_id>/attendee-list.pdf", papers.attendee_list, name="attendee_list"),
+    path("<int:event_id>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
+    path("<int:event_id>/badges/", papers.badges, name="badges"),
+    path("<int:event_id>/attendees.csv", papers.attendees_csv, name="attendees_csv"),
+    path("<int:event_id>/attendees.xlsx", papers.attendees_xlsx, name="attendees_xlsx"),
+    path("<int:event_id>/spreadsheet/", papers.columns, name="columns"),
+    path("<int:event_id>/bookings/", bookings.bookings, name="bookings"),
+    path("<int:event_id>/bookings/results/", bookings.bookings_results, name="bookings_results"),
+    path("<int:event_id>/bookings/<slug:reference>/", bookings.booking, name="booking"),
+    path("<int:event_id>/bookings/<slug:reference>/cancel/", bookings.cancel, name="cancel"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the events desk. Each about an event begins with `on_event`."""

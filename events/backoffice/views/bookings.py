@@ -1,0 +1,160 @@
+"""The bookings of one event, and one booking with its people, answers and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from events.backoffice.access import may, on_event, refused, template_permissions
+from events.backoffice.board import filled_in, people_on
+from events.backoffice.dossier import dossier_of
+from events.backoffice.forms.cancellation import CancelForm
+from events.backoffice.forms.filters import BookingFilters
+from events.backoffice.log import note_looked_at, staff_of
+from events.backoffice.permissions import Permission
+from events.backoffice.views.crumbs import crumbs
+from events.booking.bookings import cancel_places
+from events.booking.waitlist import coming
+from events.choices import LIVE
+from events.errors import BookingError
+from events.models.bookings import Attendee, Booking, BookingQuerySet
+from events.models.events import Event
+from events.templatetags.desk_words import tickets
+
+ONLY_WIDE = "desk-wide"
+"""Class of columns that a telephone has no room for."""
+
+
+class StateColumn(Column):
+    cell_template_name = "events/backoffice/_state_cell.html"
+
+
+class BookingsView(BaseListingView):
+    """Made by `bookings` only, which has checked who asks."""
+
+    model = Booking
+    page_title = gettext_lazy("Bookings")
+    verbose_name_plural = gettext_lazy("bookings")
+    template_name = "events/backoffice/listing.html"
+    filterset_class = BookingFilters
+    is_searchable = True
+    paginate_by = 50
+    default_ordering = "-created_at"
+
+    @property
+    def event(self) -> Event:
+        event: Event = self.kwargs["event"]
+        return event
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        sees_more = may(self.request, Permission.SEE_CONTACTS)
+        return [
+            TitleColumn("name", label=_("Name"), sort_key="name", get_url=booking_url if sees_more else None),
+            Column("size", label=_("People"), sort_key="size"),
+            Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
+            Column("reference", label=_("Booking"), classname=ONLY_WIDE),
+            DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
+            StateColumn("state", label=_("State")),
+        ]
+
+    def get_base_queryset(self) -> BookingQuerySet:
+        return filled_in(self.event)
+
+    def search_queryset(self, queryset: BookingQuerySet) -> BookingQuerySet:
+        """Also by the names of guests. Who may not see addresses cannot ask for them."""
+        if not self.is_searching:
+            return queryset
+        text, found = self.search_query, Q()
+        fields = ["name", "reference"]
+        if may(self.request, Permission.SEE_CONTACTS):
+            fields += ["email", "organisation"]
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": text})
+        guests = Attendee.objects.filter(booking=OuterRef("pk"), name__icontains=text)
+        return queryset.filter(found | Q(Exists(guests)))
+
+    def get_index_url(self) -> str:
+        return reverse("desk:bookings", args=[self.event.pk])
+
+    def get_index_results_url(self) -> str:
+        return reverse("desk:bookings_results", args=[self.event.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return crumbs(self.event, ("", str(self.page_title)))
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        people = people_on(context["object_list"])
+        note_looked_at(self.request, "bookings.viewed", event=self.event, people=people, now=timezone.now())
+        return context
+
+
+def booking_url(booking: Booking) -> str:
+    return reverse("desk:booking", args=[booking.event_id, booking.reference])
+
+
+bookings = require_GET(on_event(Permission.SEE_NAMES)(BookingsView.as_view()))
+bookings_results = require_GET(on_event(Permission.SEE_NAMES)(BookingsView.as_view(results_only=True)))
+
+
+@require_GET
+@on_event(Permission.SEE_CONTACTS)
+def booking(request: HttpRequest, *, event: Event, reference: str) -> HttpResponse:
+    found = filled_in(event).filter(reference=reference).first()
+    return _page(request, event, found) if found else refused(request)
+
+
+@require_POST
+@on_event(Permission.CHANGE_BOOKINGS)
+def cancel(request: HttpRequest, *, event: Event, reference: str) -> HttpResponse:
+    found = filled_in(event).filter(reference=reference).first()
+    if found is None:
+        return refused(request)
+    form = CancelForm(request.POST, people=coming(found))
+    if not form.is_valid():
+        return _page(request, event, found, form=form)
+    by = staff_of(request, form.cleaned_data["reason"])
+    try:
+        cancel_places(found.pk, attendee_ids=form.attendee_ids, now=timezone.now(), by=by)
+    except BookingError as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, event, found, form=form)
+    number = len(form.attendee_ids)
+    said = ngettext("%(number)d place was cancelled.", "%(number)d places were cancelled.", number)
+    messages.success(request, said % {"number": number})
+    return redirect(booking_url(found))
+
+
+def _page(request: HttpRequest, event: Event, found: Booking, form: CancelForm | None = None) -> HttpResponse:
+    people = coming(found)
+    note_looked_at(
+        request, "booking.viewed", event=event, booking=found, people=len(found.attendees.all()), now=timezone.now()
+    )
+    if form is None and found.state in LIVE and people and may(request, Permission.CHANGE_BOOKINGS):
+        form = CancelForm(people=people)
+    context = {
+        "event": event,
+        "dossier": dossier_of(found),
+        "booking": found,
+        "form": form,
+        "may": template_permissions(request),
+        "header_title": found.name,
+        "breadcrumbs_items": crumbs(
+            event, (reverse("desk:bookings", args=[event.pk]), _("Bookings")), (booking_url(found), found.name)
+        ),
+    }
+    return TemplateResponse(request, "events/backoffice/booking.html", context)

@@ -1,0 +1,54 @@
+"""One event on the desk: its numbers, its papers, its newest bookings and its queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page
+
+from events.backoffice.access import may, on_event, template_permissions
+from events.backoffice.board import board_of, first_in_queue, newest_bookings, open_offers, people_on
+from events.backoffice.forms.badges import BadgeForm
+from events.backoffice.log import note_looked_at
+from events.backoffice.permissions import Permission
+from events.backoffice.views.crumbs import crumbs
+from events.models.events import Event
+from events.reports.papers import without_badge
+
+
+@on_event(Permission.SEE_NUMBERS)
+def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
+    now = timezone.now()
+    context: dict[str, Any] = {
+        "event": event,
+        "board": board_of(event, now=now),
+        "may": template_permissions(request),
+        "header_title": str(event),
+        "breadcrumbs_items": crumbs(event),
+        "header_buttons": _page_buttons(request, event),
+    }
+    if may(request, Permission.SEE_NAMES):
+        people = {"newest": newest_bookings(event), "offers": open_offers(event), "queue": first_in_queue(event)}
+        note_looked_at(request, "desk.viewed", event=event, people=people_on(*people.values()), now=now)
+        context |= people
+    if may(request, Permission.PRINT):
+        context |= {"badge_form": BadgeForm(), "without_badge": without_badge(event)}
+    return TemplateResponse(request, "events/backoffice/event.html", context)
+
+
+def _page_buttons(request: HttpRequest, event: Event) -> list[HeaderButton]:
+    """To the page that says what the event is, for those who may edit it; to the site for everybody."""
+    buttons = []
+    page = Page.objects.filter(translation_key=event.key, alias_of=None).order_by("pk").first()
+    if page is not None and page.permissions_for_user(request.user).can_edit():
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        buttons.append(HeaderButton(_("Edit the page"), url=url, icon_name="edit"))
+    if path := event.say("path"):
+        buttons.append(HeaderButton(_("See it on the site"), url=path, icon_name="view"))
+    return buttons

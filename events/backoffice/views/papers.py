@@ -1,0 +1,117 @@
+"""Lists, badges and spreadsheets of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin import messages
+
+from events.backoffice.access import on_event
+from events.backoffice.forms.badges import BadgeForm
+from events.backoffice.log import name_of, staff_of
+from events.backoffice.permissions import Permission
+from events.backoffice.views.crumbs import crumbs
+from events.errors import CroesoError
+from events.models.events import Event
+from events.reports.attendance import Column, columns_of, usual
+from events.reports.exports import Export, export_csv, export_xlsx
+from events.reports.papers import Paper, Printing, print_attendee_list, print_badges, print_sign_in_sheet
+from events.reports.spreadsheet import CSV_TYPE, XLSX_TYPE
+
+
+@require_GET
+@on_event(Permission.PRINT)
+def attendee_list(request: HttpRequest, *, event: Event) -> HttpResponse:
+    return _printed(request, event, lambda: print_attendee_list(event, printing=_printing(request)))
+
+
+@require_GET
+@on_event(Permission.PRINT)
+def sign_in_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
+    return _printed(request, event, lambda: print_sign_in_sheet(event, printing=_printing(request)))
+
+
+@require_http_methods(["GET", "POST"])
+@on_event(Permission.PRINT)
+def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
+    """The form has its own address; the event's page shows it as well. Printing is a POST, as it marks the badges."""
+    form = BadgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        printing = _printing(request, language=form.cleaned_data["language"])
+        return _printed(request, event, lambda: print_badges(event, choice=form.choice, printing=printing))
+    context = {
+        "event": event,
+        "form": form,
+        "header_title": _("Badges"),
+        "breadcrumbs_items": crumbs(event, (request.path, _("Badges"))),
+    }
+    return TemplateResponse(request, "events/backoffice/badges.html", context)
+
+
+@require_GET
+@on_event(Permission.EXPORT)
+def attendees_csv(request: HttpRequest, *, event: Event) -> HttpResponseBase:
+    export = export_csv(event, columns=_chosen(request, event), by=staff_of(request), now=timezone.now())
+    return _download(export, CSV_TYPE)
+
+
+@require_GET
+@on_event(Permission.EXPORT)
+def attendees_xlsx(request: HttpRequest, *, event: Event) -> HttpResponseBase:
+    export = export_xlsx(event, columns=_chosen(request, event), by=staff_of(request), now=timezone.now())
+    return _download(export, XLSX_TYPE)
+
+
+@require_GET
+@on_event(Permission.EXPORT)
+def columns(request: HttpRequest, *, event: Event) -> HttpResponse:
+    """Which columns a spreadsheet is to have; the form leads to the file itself."""
+    context = {
+        "event": event,
+        "columns": columns_of(event),
+        "header_title": _("Spreadsheet"),
+        "breadcrumbs_items": crumbs(event, (request.path, _("Spreadsheet"))),
+    }
+    return TemplateResponse(request, "events/backoffice/columns.html", context)
+
+
+def _chosen(request: HttpRequest, event: Event) -> list[Column]:
+    """The columns named in the address, in their own order; the usual ones when none of them is known."""
+    there, keys = columns_of(event), set(request.GET.getlist("column"))
+    return [column for column in there if column.key in keys] or usual(there)
+
+
+def _printing(request: HttpRequest, *, language: str = "") -> Printing:
+    spoken = language or (get_language() or "en")[:2]
+    return Printing(by=staff_of(request), name=name_of(request), now=timezone.now(), language=spoken)
+
+
+def _printed(request: HttpRequest, event: Event, make: Callable[[], Paper]) -> HttpResponse:
+    """The paper, opened in the browser to be printed; what stops it is said on the event's page."""
+    try:
+        paper = make()
+    except CroesoError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(reverse("desk:event", args=[event.pk]))
+    response = HttpResponse(paper.body, content_type="application/pdf")
+    return _private(response, f'inline; filename="{paper.name}"')
+
+
+def _download(export: Export, content_type: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(export.pieces, content_type=content_type)
+    return _private(response, f'attachment; filename="{export.name}"')
+
+
+def _private(response: Any, disposition: str) -> Any:
+    response["Content-Disposition"] = disposition
+    response["Cache-Control"] = "no-store"
+    return response

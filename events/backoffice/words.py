@@ -1,0 +1,52 @@
+"""What the log's short verbs are called on screen."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.models.audit import AuditEntry
+
+ACTIONS: dict[str, str | Promise] = {
+    "attendee.changed": _("Details of a person changed"),
+    "attendee.moved": _("Sessions of a person changed"),
+    "attendee.replaced": _("Place given to somebody else"),
+    "attendee.ticket_changed": _("Ticket of a person changed"),
+    "attendees.exported": _("Attendees exported"),
+    "badges.printed": _("Badges printed"),
+    "booking.approved": _("Approved"),
+    "booking.cancelled": _("Cancelled"),
+    "booking.confirmed": _("Confirmed"),
+    "booking.entered": _("Entered by staff"),
+    "booking.expired": _("Time ran out"),
+    "booking.grown": _("People added"),
+    "booking.held": _("Places held"),
+    "booking.lapsed": _("Offer ended without an answer"),
+    "booking.over_allocated": _("Entered by staff beyond the limit"),
+    "booking.reinstated": _("Brought back"),
+    "booking.rejected": _("Not approved"),
+    "booking.replaced": _("Booking given to somebody else"),
+    "booking.requested": _("Asked for approval"),
+    "booking.viewed": _("Booking looked at"),
+    "booking.waiting": _("Joined the waitlist"),
+    "bookings.viewed": _("List of bookings looked at"),
+    "desk.viewed": _("Event looked at"),
+    "interest.invited": _("Invited from the interest list"),
+    "limit.exceeded": _("Limit set below what is booked"),
+    "list.printed": _("Attendee list printed"),
+    "sign_in.printed": _("Sign-in sheet printed"),
+    "waitlist.accepted": _("Offer accepted"),
+    "waitlist.declined": _("Offer declined"),
+    "waitlist.extended": _("One more day given"),
+    "waitlist.moved_up": _("Moved to the front of the waitlist"),
+    "waitlist.not_saving": _("Freed places no longer saved"),
+    "waitlist.offered": _("Place offered"),
+    "waitlist.rejoined": _("Joined the waitlist again"),
+    "waitlist.revoked": _("Offer taken back"),
+    "waitlist.saving": _("Freed places saved for this party"),
+}
+
+
+def action_words(entry: AuditEntry) -> str:
+    """A verb that is not in the table is shown as it is."""
+    return str(ACTIONS.get(entry.action, entry.action))
