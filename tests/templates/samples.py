@@ -186,7 +186,7 @@ def frame(language: str = "en") -> dict[str, Any]:
         "home_url": f"/{language}/",
         "navigation": [
             {"title": "What’s on", "url": "/en/events/", "is_current": True},
-            {"title": "My booking", "url": "/bookings/find/", "is_current": False},
+            {"title": "About us", "url": "/en/about-us/", "is_current": False},
         ],
         "footer_navigation": [{"title": "Accessibility", "url": "/en/accessibility/"}],
         "other_language_url": "/cy/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import RequestFactory
 
 from tests.templates import samples
 from tests.templates.drawing import draw, text_of, texts_of
@@ -40,7 +41,26 @@ def test_page_without_any_frame_still_stands():
     soup = draw("home/content_page.html", {"page": make_page()})
 
     assert soup.select_one("a.logo")["href"] == "/"
-    assert soup.select("nav") == []
+    assert texts_of(soup, "nav a") == ["My booking"]
+
+
+def test_head_leads_to_ones_booking_in_the_language_of_the_page():
+    soup = draw("home/content_page.html", samples.frame("cy") | {"page": make_page()}, "cy")
+
+    assert [link["href"] for link in soup.select(".nav a")] == [
+        "/en/events/",
+        "/en/about-us/",
+        "/bookings/lost/?language=cy",
+    ]
+    assert [link.get("aria-current") for link in soup.select(".nav a")] == ["page", None, None]
+
+
+def test_head_marks_where_the_reader_is_among_bookings():
+    request = RequestFactory().get("/bookings/K7QM-4XRD/")
+
+    soup = draw("home/content_page.html", {"page": make_page(), "request": request})
+
+    assert soup.select_one(".nav a[aria-current]").get_text() == "My booking"
 
 
 # front page and list
