@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 MOST_TRIES = 14
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=15), dt.timedelta(hours=6)
-SERVER_PAUSE = dt.timedelta(seconds=30)
+SERVER_PAUSE = dt.timedelta(seconds=10)
 
 UNWRITABLE = (
     ArithmeticError,

@@ -28,7 +28,8 @@ class MailServer:
     """`replies` maps a recipient to (code, text) for RCPT; `after_data` one to what is answered after the text.
 
     `trouble` is "" or one of "busy" (421 to every sender), "hang" (no word after the greeting), "drop" (the line goes
-    dead while a text is taken) and "mute" (the text is taken and kept, and no answer comes).
+    dead while a text is taken) and "mute" (the text is taken and kept, and no answer comes). Nobody is greeted before
+    `greets_from` connections stand, so that those who send do so at the same time.
     """
 
     port: int = 0
@@ -37,8 +38,11 @@ class MailServer:
     after_data: dict[str, tuple[int, str]] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
     connections: int = 0
+    greets_from: int = 1
+    patience: int = 1
     tried: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
+    news: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def settings(self) -> dict[str, object]:
@@ -49,15 +53,36 @@ class MailServer:
             "EMAIL_TIMEOUT": 0.5,
         }
 
+    @property
+    def url(self) -> str:
+        """For EMAIL_URL."""
+        return f"smtp://127.0.0.1:{self.port}?timeout={self.patience}"
+
     def recipients(self) -> list[str]:
         return [each.recipient for each in self.received]
+
+    def welcome(self) -> None:
+        with self.news:
+            self.connections += 1
+            self.news.notify_all()
+            self.news.wait_for(lambda: self.connections >= self.greets_from, 60)
+
+    def take(self, received: Received) -> None:
+        with self.news:
+            self.received.append(received)
+            self.news.notify_all()
+
+    def wait_for(self, number: int, *, seconds: float = 60.0) -> bool:
+        """Whether that many different mails have come before the time is up."""
+        with self.news:
+            return self.news.wait_for(lambda: len({each.message_id for each in self.received}) >= number, seconds)
 
 
 class Conversation(socketserver.StreamRequestHandler):
     told: MailServer
 
     def handle(self) -> None:
-        self.told.connections += 1
+        self.told.welcome()
         if self.told.trouble == "hang":
             self.told.stopped.wait()
             return
@@ -91,7 +116,7 @@ class Conversation(socketserver.StreamRequestHandler):
             self.say(*self.told.after_data[recipient])
             return True
         message = message_from_bytes(text.replace(b"\r\n..", b"\r\n."), policy=policy.default)
-        self.told.received.append(Received(recipient, message))  # type: ignore[arg-type]  # the policy's own kind
+        self.told.take(Received(recipient, message))  # type: ignore[arg-type]  # the policy's own kind
         if self.told.trouble == "mute":
             self.told.stopped.wait()
             return False

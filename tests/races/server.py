@@ -59,7 +59,11 @@ class Site:
         raise RuntimeError(f"the site did not start:\n{(self.folder / 'web.log').read_text()[-2000:]}")
 
     def start_worker(self) -> subprocess.Popen[bytes]:
-        return self._start([sys.executable, str(ROOT / "manage.py"), "worker"], "worker.log")
+        return self.start_program(str(ROOT / "manage.py"), "worker")
+
+    def start_program(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a worker that is not the site's own, as a control."""
+        return self._start([sys.executable, *arguments], "worker.log")
 
     def drain(self) -> None:
         """Carry out what is due until nothing is left, as if a worker had been left alone for long enough."""

@@ -229,7 +229,7 @@ def test_server_in_trouble_loses_nothing_and_is_used_again(server, clock, troubl
     assert [state(message) for message in messages] == ["put off", "new"]
     assert messages[0].attempts == 0
     server.trouble = ""
-    clock.move(seconds=31)
+    clock.move(seconds=11)
     assert deliver(clock) == 2
     assert server.recipients() == [address(1), address(0)]
 
