@@ -8,9 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
 
-from home.frame import frame_of
+from home.frame import frame_of, site_of
 from home.navigation import Link
 
 PLAIN = ("site_name", "contact", "footer_line", "footer_navigation", "home_url")
@@ -18,7 +17,7 @@ PLAIN = ("site_name", "contact", "footer_line", "footer_navigation", "home_url")
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
     """The values of `frame_of`, read when a template first asks; `navigation` marks where the reader is."""
-    frame = SimpleLazyObject(lambda: frame_of(Site.find_for_request(request)))
+    frame = SimpleLazyObject(lambda: frame_of(site_of(request)))
     lazy = {name: SimpleLazyObject(partial(_named, frame, name)) for name in PLAIN}
     return {**lazy, "navigation": SimpleLazyObject(lambda: _marked(frame["navigation"], request.path))}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
@@ -14,6 +15,16 @@ from home.navigation import read_navigation
 
 KEPT_SECONDS = 60
 """How long another process may go on showing an old frame; the process that changed it shows the new one at once."""
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """The site that a request is for. Kept like the frames: asking costs as much as the rest of a small page."""
+    key = f"site-at-{request.get_host()}"
+    kept: Site | bool | None = cache.get(key)
+    if kept is None:
+        kept = Site.find_for_request(request) or False
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept if isinstance(kept, Site) else None
 
 
 def frame_of(site: Site | None) -> dict[str, Any]:

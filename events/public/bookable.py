@@ -6,53 +6,78 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Coalesce
-from wagtail.models import Page, PageViewRestriction, Site
+from django.core.cache import cache
+from wagtail.models import Page, PageViewRestriction
 
+from events.booking.attendees import current_wording
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
 from events.models.events import Event, Question, Session, TicketType
-from events.models.needs import ConsentWording
+
+KEPT_SECONDS = 60
+"""How long what a form asks is kept. A new version of the page is seen at once: its instant is part of the name."""
+
+RESTRICTIONS_KEPT_SECONDS = 5
 
 
-def live_pages(path: str, *, language: str) -> QuerySet[Page]:
-    """The live page at `<language>/<path>/` of any site. The slug has an index, the whole path has none."""
-    tops = {top.root_path for top in Site.get_site_root_paths() if top.language_code == language}
+def find_event(path: str, *, language: str) -> Event | None:
+    """The event whose live page in this language is at `/<language>/<path>/`, with its kind and venue. One query.
+
+    The slug of the page finds it, for that has an index; publishing keeps the whole path among the event's words.
+    """
     slug = path.rsplit("/", 1)[-1]
-    found = Page.objects.live().filter(slug=slug, url_path__in=[f"{top}{path}/" for top in tops])
-    return found.annotate(event_key=Coalesce("alias_of__translation_key", "translation_key"))
+    keys = Page.objects.filter(live=True, slug=slug).values("translation_key")
+    for event in Event.objects.filter(key__in=keys).select_related("kind", "venue"):
+        if event.words.get(language, {}).get("path") == f"/{language}/{path}/":
+            return event
+    return None
+
+
+def restricted_page(event: Event, *, language: str) -> Page | None:
+    """The event's page when it, or one above it, is not for everybody. No query while no page at all is restricted."""
+    closed = cache.get_or_set("restricted-pages", _restricted_paths, RESTRICTIONS_KEPT_SECONDS)
+    if not closed:
+        return None
+    page = Page.objects.filter(translation_key=event.key, locale__language_code=language, live=True).first()
+    if page is None or not page.path.startswith(tuple(closed)):
+        return None
+    found: Page = page.specific
+    return found
+
+
+def _restricted_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 @dataclass(frozen=True)
-class FoundEvent:
-    """An event behind an address. `wording` stands beside the question about needs, in the language asked for."""
+class Offered:
+    """The rows of an event as its pages were published. `wording` stands beside the question about needs."""
 
-    event: Event
-    is_restricted: bool
-    has_questions: bool
+    ticket_types: list[TicketType]
+    sessions: list[Session]
+    questions: list[Question]
     wording: str
 
-
-def find_event(path: str, *, language: str) -> FoundEvent | None:
-    """The event whose page is at this address, with its kind and venue. One query."""
-    pages = live_pages(path, language=language)
-    above = ExpressionWrapper(OuterRef("path"), TextField())
-    restrictions = PageViewRestriction.objects.annotate(here=above).filter(here__startswith=F("page__path"))
-    wordings = ConsentWording.objects.filter(topic="needs").order_by("-version").values(f"text_{language}")
-    row = (
-        Event.objects.filter(key__in=pages.values("event_key"))
-        .select_related("kind", "venue")
-        .annotate(
-            is_restricted=Exists(pages.filter(Exists(restrictions))),
-            has_questions=Exists(Question.objects.filter(event=OuterRef("pk"), withdrawn=False)),
-            wording=Subquery(wordings[:1]),
+    @classmethod
+    def read(cls, event: Event, *, language: str) -> Offered:
+        return cls(
+            ticket_types=list(event.ticket_types.filter(withdrawn=False)),
+            sessions=list(event.sessions.filter(withdrawn=False)),
+            questions=list(event.questions.filter(withdrawn=False)),
+            wording=getattr(current_wording(), f"text_{language}") if event.asks_needs else "",
         )
-        .first()
-    )
-    if row is None:
-        return None
-    return FoundEvent(row, row.is_restricted, row.has_questions, row.wording or "")
+
+
+def _offered(event: Event, *, language: str) -> Offered:
+    """Kept for a while, because most of the form's queries are for these rows. The gate reads them anew in any case."""
+    if event.projected_at is None:
+        return Offered.read(event, language=language)
+    name = f"offered-{event.pk}-{event.projected_at.timestamp()}-{language}"
+    kept: Offered | None = cache.get(name)
+    if kept is None:
+        kept = Offered.read(event, language=language)
+        cache.set(name, kept, KEPT_SECONDS)
+    return kept
 
 
 @dataclass(frozen=True)
@@ -67,19 +92,17 @@ class Bookable:
     wording: str = ""
 
     @classmethod
-    def read(cls, found: FoundEvent, *, now: dt.datetime) -> Bookable:
-        """One query, and one more each for sessions and questions where there are any."""
-        event = found.event
-        on_sale = [row for row in event.ticket_types.all() if is_on_sale(row, now=now)]
-        has_choice = event.session_choice != SessionChoice.WHOLE
-        sessions = event.sessions.filter(withdrawn=False, is_bookable=True) if has_choice else []
+    def read(cls, event: Event, *, language: str, now: dt.datetime) -> Bookable:
+        offered = _offered(event, language=language)
+        on_sale = [row for row in offered.ticket_types if is_on_sale(row, now=now)]
+        sessions = [] if event.session_choice == SessionChoice.WHOLE else offered.sessions
         return cls(
             event=event,
             ticket_types=[row for row in on_sale if not row.is_supporter],
             supporter=next((row for row in on_sale if row.is_supporter), None),
-            sessions=[row for row in sessions if row.starts_at is None or row.starts_at > now],
-            questions=list(event.questions.filter(withdrawn=False)) if found.has_questions else [],
-            wording=found.wording,
+            sessions=[row for row in sessions if row.is_bookable and (row.starts_at is None or row.starts_at > now)],
+            questions=offered.questions,
+            wording=offered.wording,
         )
 
     def asked(self, of: AskedOf) -> list[Question]:

@@ -19,8 +19,9 @@ from events.booking.fresh_links import send_links
 from events.booking.links import derived_token
 from events.booking.sales_window import require_open
 from events.models.bookings import Booking
+from events.models.events import Event
 from events.public import refusals, visitors
-from events.public.bookable import Bookable, FoundEvent, find_event, live_pages
+from events.public.bookable import Bookable, find_event, restricted_page
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
 from events.public.links import booking_path, remember
@@ -33,17 +34,16 @@ EDITS = ("add", "remove", "switch")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
-    found = find_event(path, language=language)
-    if found is None:  # a page of this name may lie below any other page
+    event = find_event(path, language=language)
+    if event is None:  # a page of this name may lie below any other page
         return serve_page(request, f"{path}/book/")
-    if found.is_restricted:
-        page = live_pages(path, language=language)[0].specific
-        return check_view_restrictions(lambda *_: _answer(request, found))(page, request, (), {})
-    return _answer(request, found)
+    if page := restricted_page(event, language=language):
+        return check_view_restrictions(lambda *_: _answer(request, event, language))(page, request, (), {})
+    return _answer(request, event, language)
 
 
-def _answer(request: HttpRequest, found: FoundEvent) -> HttpResponse:
-    bookable = Bookable.read(found, now=timezone.now())
+def _answer(request: HttpRequest, event: Event, language: str) -> HttpResponse:
+    bookable = Bookable.read(event, language=language, now=timezone.now())
     return _submit(request, bookable) if request.method == "POST" else _open(request, bookable)
 
 

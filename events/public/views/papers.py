@@ -16,7 +16,7 @@ from events.calendars.ical import CONTENT_TYPE, Calendar, booked_calendar, event
 from events.choices import BookingState, LinkPurpose
 from events.errors import PrintingUnavailable
 from events.models.bookings import Booking
-from events.public.bookable import find_event
+from events.public.bookable import find_event, restricted_page
 from events.public.links import booking_path
 from events.public.tickets import tickets_of
 from events.public.views.opened import about, opens_booking
@@ -25,10 +25,10 @@ from events.public.views.opened import about, opens_booking
 @require_http_methods(["GET", "HEAD"])
 def event_entry(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
     """One event for anybody's calendar. An event by invitation, or on a page that is not for everybody, has none."""
-    found = find_event(path, language=language)
-    if found is None or found.is_restricted or found.event.is_by_invitation:
+    event = find_event(path, language=language)
+    if event is None or event.is_by_invitation or restricted_page(event, language=language):
         raise Http404
-    return _calendar(request, event_calendar(found.event, language=language), name=found.event.slug)
+    return _calendar(request, event_calendar(event, language=language), name=event.slug)
 
 
 @opens_booking("GET", purposes=frozenset(LinkPurpose))
