@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
+from tests.migrated import keep_template, load_template
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,6 +26,25 @@ def _empty_cache() -> Iterator[None]:
     """What one test caches is nothing to the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Start from the kept, migrated database where there is one. A database in a file is made anew by Django."""
+    loaded = None
+    if connection.vendor == "sqlite" and "memory" in connection.creation._get_test_db_name():
+        loaded = load_template()
+    yield
+    if loaded:
+        loaded.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what the migrations made for the next run."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            keep_template()
 
 
 @pytest.fixture
