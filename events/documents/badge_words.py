@@ -22,7 +22,7 @@ WHOLE = (0.9, 0.8, 0.7)
 """How far a first name is shrunk before it is divided between letters."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """What stands on one badge, each in NFC and one line of text; all but `first` may be empty."""
 
@@ -50,7 +50,7 @@ class Look:
     pronouns_follow_name: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """Lines that belong together, and the space above them."""
 

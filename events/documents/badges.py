@@ -7,7 +7,7 @@ set into those places without laying out a page for each sheet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from django.utils import translation
@@ -26,7 +26,7 @@ from events.documents.woven import piece
 from events.models.names import split, tidy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Badge:
     """One person's. `name` is as they typed it, `code` what the door reads (letters and digits)."""
 
@@ -37,6 +37,10 @@ class Badge:
     role: str = Role.ATTENDEE
     speaks_welsh: bool = False
     no_photos: bool = False
+
+
+NEARLY = 0.8
+"""A code that is wider than its room by less than this factor is set smaller, not in several lines."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,9 @@ class _Sheets:
         context = {
             "layout": self.layout.name,
             "pronouns_follow_name": self.layout.pronouns_follow_name,
-            "badges": [{**vars(words), "size": ("", " fn--m", " fn--s")[size_class(words.first)]} for words in others],
+            "badges": [
+                {**asdict(words), "size": ("", " fn--m", " fn--s")[size_class(words.first)]} for words in others
+            ],
         }
         pages = self.press.lay_out_pages("badge_words.html", context)
         return {words: stamped(number, page) for words, (number, page) in zip(others, pages, strict=True)}
@@ -164,14 +170,14 @@ class _Sheets:
             leaf.modules(drawn.rectangles, box, drawn.size)
 
     def _set_code(self, leaf: Leaf, code: str, box: Box) -> None:
-        """In one line where there is room, else a line for each group of letters; a group is never divided."""
+        """In one line where the room is meant for one, else a line for each group of letters. Never divided: the
+        widest letters are set a little smaller."""
         style = self.card["code"].style
-        whole = one_line(code, style)
-        lines = [whole] if whole.width <= box.width else [one_line(group, style) for group in code.split()]
-        narrow = min(1.0, *(box.width / line.width for line in lines))
-        if narrow < 1.0:
-            lines = [one_line(group, style.scaled(narrow)) for group in code.split()]
-        leaf.lines(lines, box, box.y)
+        is_wide = one_line(code, style).width * NEARLY < box.width
+        texts = [code] if is_wide else code.split()
+        widest = max((one_line(text, style).width for text in texts), default=0.0)
+        fitting = style.scaled(min(1.0, box.width / widest)) if widest else style
+        leaf.lines([one_line(text, fitting) for text in texts], box, box.y)
 
     def _set_words(self, leaf: Leaf, person: Element, words: Words, room: Box) -> None:
         blocks = fit(words, self.look, room.width, room.height)

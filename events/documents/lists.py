@@ -36,7 +36,7 @@ class SheetHead:
         return ", ".join(filter(None, [self.when, self.where]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListRow:
     """One person on the attendee list. Columns that are empty for everybody are left out."""
 

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     height: float = math.inf
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lines:
     lines: list[Line]
     height: float

@@ -28,21 +28,21 @@ class Column:
     is_name: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One text for each column, tidy (one line, NFC)."""
 
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """A line across the table above the rows that it heads."""
 
     heading: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Placed:
     row: Row | Group
     pieces: list[Piece]

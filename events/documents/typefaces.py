@@ -18,7 +18,7 @@ FAMILIES = {"Croeso Text": "text", "Croeso Display": "display"}
 """CSS family to the name in "fonts/print/croeso-<name>-<weight>.json" (and .ttf)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """Glyphs of one word as a piece of a PDF `TJ` array, and its width in thousandths of the font size."""
 

@@ -36,7 +36,7 @@ class Style:
         return self.face.word(text).width * self.size / 1000 + self.spacing * len(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Words in one style, set one after the other."""
 
@@ -50,13 +50,13 @@ class Run:
         return space.join(word.glyphs for word in self.words).replace("><", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     runs: tuple[Run, ...]
     width: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """What may not be divided: a word, or the part of one up to a hyphen."""
 

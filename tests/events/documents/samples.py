@@ -64,9 +64,10 @@ def badge(number: int, name: str, **facts: object) -> Badge:
         "role": roles[number % len(roles)],
         "speaks_welsh": number % 2 == 0,
         "no_photos": number % 5 == 0,
+        "code": code(number),
         **facts,
     }
-    return Badge(name=name, code=code(number), **values)  # type: ignore[arg-type]
+    return Badge(name=name, **values)  # type: ignore[arg-type]
 
 
 def badge_head(language: str = "en", **facts: object) -> BadgeSheetHead:

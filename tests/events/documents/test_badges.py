@@ -265,6 +265,35 @@ def test_lanyards_carry_the_event(layout: str) -> None:
     assert ("Conversations that last" in text) == (layout == "a6")
 
 
+@pytest.mark.parametrize("length", [30, 60, 90, 250])
+def test_the_title_of_an_event_stays_on_the_weave(length: int) -> None:
+    title = ("Conversations that last and change what we do together " * 6)[:length].strip()
+    document = badge_sheets([badge(1, "Jo")], badge_head(event_title=title), layout=LAYOUTS["a6"])
+    above = [box for _letter, box in badge_letters(document, "a6") if box[1] < 34]
+    assert len(above) > min(length, 100) * 0.7
+    assert min(box[1] for box in above) >= 9
+    assert max(box[3] for box in above) <= 30
+    assert min(box[0] for box in above) >= 14
+    assert max(box[2] for box in above) <= 91
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("role", list(Role))
+def test_marks_stay_off_the_printed_code(role: Role, language: str, layout: str) -> None:
+    person = badge(1, "", role=role, speaks_welsh=True, no_photos=True, organisation="", pronouns="", code="W" * 12)
+    document = badge_sheets([person], badge_head(language), layout=LAYOUTS[layout])
+    below = [(letter, box) for letter, box in badge_letters(document, layout) if box[1] > 34]
+    printed = [box for letter, box in below if letter == "W"]
+    marks = [box for letter, box in below if letter != "W" and box[1] > 60 - 26 * (layout == "a4-90x55")]
+    assert len(printed) == 12
+    assert max(box[2] for box in marks) < min(box[0] for box in printed)
+
+
+def badge_letters(document: bytes, layout: str) -> list[Letter]:
+    """Letters on the first badge of a document."""
+    return [item for item in (_on(PLACES[layout][0], *letter) for letter in reading.letters(document)) if item]
+
+
 def test_saving_ink_leaves_a_line_of_the_weave() -> None:
     heights = []
     for saves_ink in (False, True):
