@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
@@ -50,6 +51,13 @@ class HomePage(WordsPage):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What other apps show on the front page comes through the hook "front_page_context": page -> context."""
+        context = super().get_context(request, *args, **kwargs)
+        for shown in hooks.get_hooks("front_page_context"):
+            context |= shown(self)
+        return context
 
 
 class ContentPage(WordsPage):
