@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import get_language
-from wagtail.models import Site
+from django.utils.translation import get_language, override
+from wagtail.models import Page, Site
 
 from home.models import SiteDetails
-from home.navigation import read_navigation
+from home.navigation import path_of, read_navigation
 
 KEPT_SECONDS = 60
 """How long another process may go on showing an old frame; the process that changed it shows the new one at once."""
@@ -36,6 +36,15 @@ def frame_of(site: Site | None) -> dict[str, Any]:
         kept = _read(site)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def other_language_url(page: Page, request: HttpRequest) -> str:
+    """The same page in the other language, else the front page there."""
+    if translated := page.get_translations().live().select_related("locale").first():
+        return path_of(translated)
+    spoken = page.locale.language_code
+    with override(next(code for code, _ in settings.LANGUAGES if code != spoken)):
+        return str(frame_of(site_of(request))["home_url"])
 
 
 def forget_frames(**_signal: Any) -> None:

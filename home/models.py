@@ -37,10 +37,10 @@ class WordsPage(Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.navigation import other_language_url  # it reads these models
+        from home.frame import other_language_url  # it reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "other_language_url": other_language_url(self)}
+        return {**context, "other_language_url": other_language_url(self, request)}
 
 
 class HomePage(WordsPage):

@@ -47,15 +47,6 @@ def front_page(site: Site | None, *, language: str | None = None) -> Page | None
     return translated if translated and translated.live else root
 
 
-def other_language_url(page: Page) -> str:
-    """The same page in the other language, else the front page there; "" when the site speaks one language only."""
-    translated = page.get_translations().live().select_related("locale").first()
-    if translated is None:
-        locale = Locale.objects.exclude(pk=page.locale_id).order_by("pk").first()
-        translated = front_page(page.get_site(), language=locale.language_code) if locale else None
-    return path_of(translated) if translated and translated.locale_id != page.locale_id else ""
-
-
 def path_of(page: Page) -> str:
     """A page's address without the host, such as "/en/about/"; "" for a page outside every site."""
     parts = page.get_url_parts()

@@ -23,7 +23,7 @@ from events.pages.forms import EventCopyForm, EventPageForm
 from events.pages.invitation import closed_door
 from events.pages.panels import tabs
 from home.blocks import BODY_BLOCKS
-from home.navigation import other_language_url
+from home.frame import other_language_url
 
 EVENT_FACTS = fact_names(EventFacts)
 
@@ -144,7 +144,7 @@ class EventPage(EventFacts, Page):
 
         context = super().get_context(request, *args, **kwargs)
         shown = event_context(self, self.shown_event(request), request)
-        return {**context, **shown, "other_language_url": other_language_url(self)}
+        return {**context, **shown, "other_language_url": other_language_url(self, request)}
 
     def shown_event(self, request: HttpRequest) -> Event:
         """The event that this page shows, read once for each page view."""

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from events.pages.filters import Choices, chosen_events
-from home.navigation import other_language_url
+from home.frame import other_language_url
 
 
 class EventIndexPage(Page):
@@ -46,5 +46,5 @@ class EventIndexPage(Page):
             "upcoming_url": path,
             "past_url": f"{path}?when=past",
             "feed_url": f"{path}feed.ics",
-            "other_language_url": other_language_url(self),
+            "other_language_url": other_language_url(self, request),
         }

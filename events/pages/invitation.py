@@ -15,7 +15,7 @@ from wagtail.models import Page
 from events.booking.admission import require_code
 from events.errors import WrongCode
 from events.models.events import Event
-from home.navigation import other_language_url
+from home.frame import other_language_url
 
 
 class CodeForm(forms.Form):
@@ -52,6 +52,6 @@ def closed_door(page: Page, event: Event, request: HttpRequest) -> HttpResponseB
         "form": form,
         "problems": problems,
         "event_url": request.path,
-        "other_language_url": other_language_url(page),
+        "other_language_url": other_language_url(page, request),
     }
     return TemplateResponse(request, "events/invitation.html", context)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.signals import page_published
 
 from events.errors import PublishRefused
@@ -56,3 +58,15 @@ def unprojected(db: None) -> Iterator[None]:
     page_published.disconnect(dispatch_uid="events.on_published")
     yield
     publishing.connect()
+
+
+@pytest.fixture
+def count_queries() -> Callable[[Callable[[], object]], int]:
+    """Give a function that does something and says how many queries it took."""
+
+    def count(act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        return len(asked)
+
+    return count
