@@ -8,6 +8,10 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core import checks
+
+        from events.documents.checks import printing_works
         from events.pages import publishing
 
         publishing.connect()
+        checks.register(printing_works)
