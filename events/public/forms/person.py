@@ -105,7 +105,8 @@ class PersonForm(forms.Form):
     def _check_amount(self, ticket: TicketType) -> None:
         least, amount = ticket.minimum_price or Decimal(0), self.cleaned_data.get("amount")
         if amount is not None and amount < least:
-            self.add_error("amount", _("Type £%(least)s or more") % {"least": least})
+            least_text = f"£{least:.2f}".removesuffix(".00")
+            self.add_error("amount", _("Type %(least)s or more") % {"least": least_text})
 
     def wishes(self, *, name: str, email: str, index: int) -> list[PersonWish]:
         """This person, at `index` of the party, and the supporter who comes with them. For a form without errors."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +58,22 @@ def answers(questions: Iterable[Question], cleaned: dict[str, Any]) -> dict[int,
     """{question pk: stored value} of those questions that were answered."""
     found = {row.pk: stored(row, cleaned.get(field_name(row))) for row in questions}
     return {pk: value for pk, value in found.items() if value is not None}
+
+
+def initial(questions: Iterable[Question], given: Mapping[int, Any]) -> dict[str, Any]:
+    """What stands in the fields of `questions` that were answered before: the stored values turned back."""
+    return {field_name(row): _shown(row, given[row.pk]) for row in questions if row.pk in given}
+
+
+def _shown(question: Question, value: Any) -> Any:
+    texts = question.choices_in(CANONICAL)
+    if question.kind == QuestionKind.CHOICE:
+        return str(texts.index(value)) if value in texts else ""
+    if question.kind == QuestionKind.CHOICES:
+        return [str(texts.index(text)) for text in value if text in texts] if isinstance(value, list) else []
+    if question.kind == QuestionKind.YES_NO:
+        return "yes" if value else "no"
+    return value
 
 
 def _options(question: Question) -> list[tuple[str, str]]:
