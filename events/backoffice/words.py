@@ -16,6 +16,7 @@ ACTIONS: dict[str, str | Promise] = {
     "badges.printed": _("Badges printed"),
     "booking.approved": _("Approved"),
     "booking.cancelled": _("Cancelled"),
+    "booking.changed": _("Booking changed"),
     "booking.confirmed": _("Confirmed"),
     "booking.entered": _("Entered by staff"),
     "booking.expired": _("Time ran out"),

@@ -19,4 +19,5 @@ class MembershipForm(WagtailAdminModelForm):
         wanted = self.cleaned_data
         if before := Membership.objects.filter(pk=self.instance.pk).first():
             dismiss(before)
-        return appoint(wanted["user"], wanted["organisation"], StaffRole(wanted["role"]))
+        self.instance = appoint(wanted["user"], wanted["organisation"], StaffRole(wanted["role"]))
+        return self.instance

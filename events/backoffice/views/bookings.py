@@ -27,7 +27,6 @@ from events.backoffice.log import note_looked_at, staff_of
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.booking.bookings import cancel_places
-from events.booking.waitlist import coming
 from events.choices import LIVE
 from events.errors import BookingError
 from events.models.bookings import Attendee, Booking, BookingQuerySet
@@ -52,7 +51,7 @@ class BookingsView(BaseListingView):
     filterset_class = BookingFilters
     is_searchable = True
     paginate_by = 50
-    default_ordering = "-created_at"
+    default_ordering = ("-created_at", "-pk")
 
     @property
     def event(self) -> Event:
@@ -124,7 +123,7 @@ def cancel(request: HttpRequest, *, event: Event, reference: str) -> HttpRespons
     found = filled_in(event).filter(reference=reference).first()
     if found is None:
         return refused(request)
-    form = CancelForm(request.POST, people=coming(found))
+    form = CancelForm(request.POST, people=_coming(found))
     if not form.is_valid():
         return _page(request, event, found, form=form)
     by = staff_of(request, form.cleaned_data["reason"])
@@ -133,14 +132,20 @@ def cancel(request: HttpRequest, *, event: Event, reference: str) -> HttpRespons
     except BookingError as refusal:
         messages.error(request, str(refusal))
         return _page(request, event, found, form=form)
-    number = len(form.attendee_ids)
+    # Supporters go with the people they support, so it may be more than were ticked.
+    number = len(_coming(found)) - found.attendees.filter(cancelled_at=None).count()
     said = ngettext("%(number)d place was cancelled.", "%(number)d places were cancelled.", number)
     messages.success(request, said % {"number": number})
     return redirect(booking_url(found))
 
 
+def _coming(found: Booking) -> list[Attendee]:
+    """From what `filled_in` has read already."""
+    return [person for person in found.attendees.all() if person.cancelled_at is None]
+
+
 def _page(request: HttpRequest, event: Event, found: Booking, form: CancelForm | None = None) -> HttpResponse:
-    people = coming(found)
+    people = _coming(found)
     note_looked_at(
         request, "booking.viewed", event=event, booking=found, people=len(found.attendees.all()), now=timezone.now()
     )

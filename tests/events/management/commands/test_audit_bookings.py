@@ -1,7 +1,9 @@
+import datetime as dt
 import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from events.models.bookings import Attendee
 from events.models.events import Event
@@ -29,10 +31,11 @@ def test_a_breach_is_one_line_and_ends_with_1(capsys):
 
 
 def test_what_is_due_is_no_breach(capsys):
-    event = make_event(capacity=1)
-    book(event)
-    book(event, joins_waitlist=True)
-    Event.objects.update(capacity=2, booking_opens_at="2020-01-01T00:00:00Z")
+    now = timezone.now()
+    event = make_event(capacity=1, starts_at=now + dt.timedelta(days=30), ends_at=None)
+    book(event, now=now)
+    book(event, now=now, joins_waitlist=True)
+    Event.objects.update(capacity=2, booking_opens_at=now)
     call_command("audit_bookings")
     first = capsys.readouterr().out.splitlines()[0]
     assert first == "due: the_queue_is_served: sample-event: somebody who fits waits while places are free"

@@ -1,0 +1,116 @@
+"""One event's page: numbers, papers, newest bookings and the queue."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.booking.bookings import cancel_places
+from events.booking.holds import begin_hold
+from events.booking.journal import By
+from events.booking.party import NeedGiven, PersonWish
+from events.choices import NeedKind, SessionChoice
+from events.models.audit import AuditEntry
+from events.models.bookings import Booking
+from events.models.events import Event
+from home.dates import moment_text
+from tests.events.backoffice.conftest import book_earlier, queries_of, soon
+from tests.factories.events import make_event, make_session, make_ticket_type
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, event):
+    return client.get(reverse("desk:event", args=[event.pk]))
+
+
+def words(response):
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_numbers_are_those_of_the_event(organiser, event):
+    board = page_of(organiser, event).context["board"]
+    assert (board.booked, board.undecided, board.waiting, board.free, board.over_by) == (2, 0, 1, 0, 0)
+
+
+def test_a_limit_lowered_below_what_is_booked_says_by_how_many(organiser, event):
+    Event.objects.update(capacity=1)
+    assert "2 of 1 place over by 1" in words(page_of(organiser, event))
+
+
+def test_an_event_without_a_limit_says_so(organiser, own):
+    event = make_event(host=own, **soon())
+    assert "0 no limit" in words(page_of(organiser, event))
+
+
+def test_places_are_shown_by_ticket_and_by_session(organiser, own):
+    event = make_event(host=own, **soon(), session_choice=SessionChoice.ANY, tickets=[{"name": "Full", "capacity": 4}])
+    make_ticket_type(event, name="Gone", withdrawn=True)
+    session = make_session(event, title="Morning", capacity=2)
+    book_earlier(event, 2, sessions=(session.pk,))
+    board = page_of(organiser, event).context["board"]
+    assert [(bar.name, bar.taken, bar.limit, bar.share, bar.is_few) for bar in (*board.tickets, *board.sessions)] == [
+        ("Full", 2, 4, 50, False),
+        ("Morning", 2, 2, 100, True),
+    ]
+
+
+def test_people_with_needs_are_counted_and_nothing_of_them_is_shown(organiser, own):
+    event = make_event(host=own, **soon())
+    need = NeedGiven(NeedKind.ACCESS, text="A secret need")
+    ticket = event.ticket_types.get().pk
+    book_earlier(event, people=(PersonWish(name="Ann Sample", ticket_type=ticket, needs=(need, need)),))
+    response = page_of(organiser, event)
+    assert "1 person wrote a note" in words(response)
+    assert "secret need" not in response.content.decode()
+
+
+def test_the_queue_stands_in_the_order_in_which_it_is_served(organiser, event):
+    second = book_earlier(event, name="Second Waiting", email="second@example.org", joins_waitlist=True)
+    third = book_earlier(event, name="Third Waiting", email="third@example.org", joins_waitlist=True)
+    Booking.objects.filter(pk=third.pk).update(priority=1)
+    queue = page_of(organiser, event).context["queue"]
+    assert [booking.name for booking in queue] == ["Third Waiting", "Wendy Waiting", second.name]
+
+
+def test_open_offers_are_shown_with_their_end(organiser, event, booking):
+    cancel_places(booking.pk, now=timezone.now(), by=By.booker())
+    response = page_of(organiser, event)
+    assert [offer.name for offer in response.context["offers"]] == ["Wendy Waiting"]
+    deadline = response.context["offers"][0].deadline_at
+    assert f"until {moment_text(deadline, event.zone, language='en', year=True)}" in words(response)
+
+
+def test_forms_that_are_being_filled_in_are_counted_and_not_listed(organiser, own):
+    event = make_event(host=own, **soon(), capacity=3)
+    begin_hold(event_id=event.pk, size=2, form_token="form", now=timezone.now())
+    context = page_of(organiser, event).context
+    assert (context["board"].undecided, context["newest"]) == (2, [])
+
+
+def test_all_papers_are_one_press_away(organiser, event):
+    page = page_of(organiser, event).content.decode()
+    for name in ("attendee_list", "sign_in_sheet", "badges", "attendees_csv", "attendees_xlsx", "columns"):
+        assert f'"{reverse(f"desk:{name}", args=[event.pk])}"' in page
+
+
+def test_looking_at_it_is_written_down_with_how_many_people(organiser, event):
+    page_of(organiser, event)
+    entry = AuditEntry.objects.get(action="desk.viewed")
+    assert (entry.event, entry.count, entry.user.username) == (event, 3, "organiser-of-own")
+
+
+def test_asking_for_its_head_writes_nothing(organiser, event):
+    organiser.head(reverse("desk:event", args=[event.pk]))
+    assert not AuditEntry.objects.filter(action="desk.viewed").exists()
+
+
+def test_queries_do_not_grow_with_bookings(organiser, event):
+    numbers = []
+    page_of(organiser, event)
+    for _ in range(3):
+        book_earlier(event, joins_waitlist=True)
+        numbers.append(queries_of(lambda: page_of(organiser, event)))
+    assert numbers == [numbers[0]] * 3
