@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from events.calendars.places import place_line
 from events.calendars.plain_text import lines, one_line
@@ -38,7 +38,6 @@ class Entry:
     starts: Moment
     ends: Moment | None
     changed_at: dt.datetime
-    created_at: dt.datetime
     sequence: int
     is_off: bool
     location: str
@@ -100,7 +99,6 @@ def _entry(
         starts=starts,
         ends=ends,
         changed_at=event.changed_at or event.created_at,
-        created_at=event.created_at,
         sequence=event.sequence if sequence is None else sequence,
         is_off=event.date_state in OFF,
         location=in_each(language, lambda spoken: place_line(event, language=spoken), between=" / "),
@@ -148,6 +146,8 @@ def organiser(event: Event, *, language: str) -> tuple[str, str]:
 
 def in_each(language: str, say: Callable[[str], str], *, between: str) -> str:
     """What `say` says in the language, or in Welsh and then in English when it is ""; the same is not said twice."""
+    if language and language == get_language():
+        return say(language)
     said = []
     for spoken in (language,) if language else ("cy", "en"):
         with override(spoken):

@@ -21,6 +21,8 @@ def lines(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():  # nearly always, and cheap to see
+        return text
     return "".join(
         character
         for character in text.replace("\t", " ")
