@@ -124,6 +124,11 @@ class EventPage(EventFacts, Page):
         """Key of the booked event that this page shows. An alias shows the event of its original."""
         return self.source.translation_key if self.alias_of_id else self.translation_key
 
+    @property
+    def booked_event(self) -> Event | None:
+        """The event as it can be booked; None until its source page was first published."""
+        return Event.objects.select_related("venue").filter(key=self.event_key).first()
+
     def on_the_day_lines(self) -> list[str]:
         return lines_of(self.on_the_day)
 
