@@ -63,7 +63,7 @@ def test_no_column_of_an_export_holds_a_formula(event, by, make, read, payload):
     )
     book(event, people=(person,), name=payload, phone=payload)
     cells = [cell for row in read(make(event, columns=columns_of(event), by=by, now=NOW)) for cell in row]
-    assert sum(payload in str(cell) for cell in cells) >= 7
+    assert sum(payload.strip() in str(cell) for cell in cells) >= 7
     assert [cell for cell in cells if str(cell)[:1] in set("=+-@\t\r\n")] == []
 
 
