@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -40,16 +41,15 @@ class Group:
     cards: Sequence[Card]
 
 
-def pages_below(index: Page) -> QuerySet[EventPage]:
+def pages_below(index: Page) -> Any:
     """Pages that a list may link to: live, open to everybody, and in the list's language. An event that is not
     translated yet may stand there as an alias of its page in the other language."""
-    pages: QuerySet[EventPage] = EventPage.objects.child_of(index).live().public()
-    return pages
+    return EventPage.objects.child_of(index).live().public().defer_streamfields()
 
 
 def read_cards(events: QuerySet[Event], *, index: Page, now: dt.datetime, most: int | None = None) -> list[Card]:
     """The cards of those events that have a page below the list, in the order of `events`."""
-    pages = {page.translation_key: page for page in pages_below(index).defer_streamfields()}
+    pages = {page.translation_key: page for page in pages_below(index)}
     chosen = events.filter(key__in=list(pages)).select_related("kind", "venue")
     rows = list(chosen.prefetch_related("ticket_types", "sessions")[:most])
     places = read_many(rows, now=now)

@@ -6,7 +6,6 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import PROTECT
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from wagtail_localize.fields import BaseTranslatableField
 
 from events.models.events import Event
 from events.models.facts import EventFacts, fact_names
+from events.models.people_places import Organisation, Venue
 from events.pages.blocks import RESOURCE_BLOCKS
 from events.pages.children import CHILDREN, kept_in_step, lines_of, relation_of
 from events.pages.forms import EventCopyForm, EventPageForm
@@ -183,13 +183,11 @@ class EventPage(EventFacts, Page):
         return page
 
     def _without_dangling(self, content: dict[str, Any]) -> dict[str, Any]:
-        protected = [
-            field for field in self._meta.fields if field.remote_field and field.remote_field.on_delete is PROTECT
-        ]
+        pointers: dict[str, type[models.Model]] = {"host": Organisation, "venue": Venue}
         gone = {
-            field.name: None
-            for field in protected
-            if content.get(field.name) and not field.related_model.objects.filter(pk=content[field.name]).exists()
+            name: None
+            for name, model in pointers.items()
+            if content.get(name) and not model._default_manager.filter(pk=content[name]).exists()
         }
         return {**content, **gone}
 

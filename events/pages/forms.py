@@ -105,11 +105,11 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
         """Put a problem beside its field; without a field, at the head of its rows."""
         if problem.row is not None:
             form = self._kept(problem.relation)[problem.row]
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
         elif problem.relation:
-            self.formsets[problem.relation].non_form_errors().append(problem.message)
+            self.formsets[problem.relation].non_form_errors().append(str(problem.message))
         else:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+            self.add_error(problem.field if problem.field in self.fields else None, str(problem.message))
 
     def save(self, commit: bool = True) -> Any:
         if not self.wants_sessions:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext, override
 
 from events.models.facts import QuestionFacts, TicketFacts, fact_names
 from events.models.people_places import EventKind, KindQuestion, KindTicket
 from events.pages.children import PageQuestion, PageTicketType
-from events.pages.event import EventPage
 
 TAKEN_OVER = ("capacity", "waitlist", "asks_needs", "max_per_booking")
 
 
-def prefill(page: EventPage, kind: EventKind | None, *, language: str) -> None:
-    """Give an unsaved page the kind's facts, tickets and questions in the language of the page, and one free ticket
-    where there would be none, so that it can be booked as soon as it has a name, a date and a place."""
+def prefill(page: Any, kind: EventKind | None, *, language: str) -> None:
+    """Give an unsaved event page the kind's facts, tickets and questions in the language of the page.
+
+    There is always a ticket, so that the event can be booked as soon as it has a name, a date and a place.
+    """
     tickets: list[PageTicketType] = []
     if kind:
         page.kind = kind

@@ -9,14 +9,18 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from events.models.events import Event, EventRow, ProposedDate, Question, Session, TicketType
-from events.models.facts import EventFacts, fact_names
+from events.models.events import Event, ProposedDate, Question, Session, TicketType
+from events.models.facts import EventFacts
 from events.pages.children import PageChild, PageProposedDate, PageQuestion, PageSession, PageTicketType, relation_of
 from events.pages.event import EventPage
 from events.pages.golive import Draft, fact_problems
 from events.pages.zoned_times import zone_named
 
-ROWS: tuple[tuple[type[PageChild], type[EventRow], str], ...] = (
+FACT_COLUMNS = tuple(field.attname for field in EventFacts._meta.local_fields)
+
+BookedRow = type[TicketType] | type[Session] | type[Question] | type[ProposedDate]
+
+ROWS: tuple[tuple[type[PageChild], BookedRow, str], ...] = (
     (PageTicketType, TicketType, "attendees"),
     (PageSession, Session, "choices"),
     (PageQuestion, Question, "answers"),
@@ -27,8 +31,7 @@ ROWS: tuple[tuple[type[PageChild], type[EventRow], str], ...] = (
 
 def project_facts(event: Event, source: EventPage) -> None:
     """Copy the facts of the source page. Contradictions are made storable, and stop the event from being booked."""
-    for name in fact_names(EventFacts):
-        attribute = event._meta.get_field(name).attname
+    for attribute in FACT_COLUMNS:
         setattr(event, attribute, getattr(source, attribute))
     draft = Draft(
         source,
@@ -72,7 +75,7 @@ def _take_facts(
     event: Event,
     rows: dict[uuid.UUID, Any],
     children: Sequence[PageChild],
-    row_model: type[EventRow],
+    row_model: BookedRow,
     used_by: str,
 ) -> None:
     """Make `rows` what the source page's children say, in their order."""

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -46,9 +47,9 @@ def publish_due(now: dt.datetime) -> Done:
     """Take down what has expired, then publish each version that is due, in the order of their times."""
     done = Done()
     for page in _expired(now):
-        _try(done, done.unpublished, str(page), lambda page=page: _unpublish(page))
+        _try(done, done.unpublished, str(page), partial(_unpublish, page))
     for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk"):
-        _try(done, done.published, revision.object_str, lambda revision=revision: _publish(revision))
+        _try(done, done.published, revision.object_str, partial(_publish, revision))
     return done
 
 
@@ -57,7 +58,7 @@ def heal(now: dt.datetime) -> Done:
     the two, and every event that is said to be live without a live page."""
     done = Done()
     for key in dict.fromkeys([*_stale_keys(), *_orphaned_keys()]):
-        _try(done, done.healed, str(key), lambda key=key: rebuild(key, now=now))
+        _try(done, done.healed, str(key), partial(rebuild, key, now=now))
     return done
 
 
