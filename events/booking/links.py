@@ -12,6 +12,7 @@ from events import errors
 from events.choices import LinkPurpose
 from events.models.bookings import Booking
 from events.models.codes import digest
+from events.models.events import Event
 from events.models.messages import SecretLink
 
 DAYS_AFTER_EVENT = 30
@@ -24,12 +25,19 @@ def derived_token(form_token: str) -> str:
 
 
 def keep_link(token: str, *, booking: Booking, now: dt.datetime, purpose: LinkPurpose = LinkPurpose.MANAGE) -> None:
-    """Make `token` open this booking, until 30 days after its event."""
-    last = booking.event.ends_at or booking.event.starts_at
-    expires_at = last + dt.timedelta(days=DAYS_AFTER_EVENT) if last else now + dt.timedelta(days=DAYS_WITHOUT_DATE)
+    """Make `token` open this booking, until 30 days after its event, or for a year while that has no date."""
     SecretLink.objects.create(
-        booking=booking, purpose=purpose, token_hash=digest(token), created_at=now, expires_at=expires_at
+        booking=booking,
+        purpose=purpose,
+        token_hash=digest(token),
+        created_at=now,
+        expires_at=_dead_after(booking.event) or now + dt.timedelta(days=DAYS_WITHOUT_DATE),
     )
+
+
+def _dead_after(event: Event) -> dt.datetime | None:
+    last = event.ends_at or event.starts_at
+    return last + dt.timedelta(days=DAYS_AFTER_EVENT) if last else None
 
 
 def issue_link(*, booking: Booking, now: dt.datetime, purpose: LinkPurpose = LinkPurpose.MANAGE) -> str:
@@ -40,13 +48,16 @@ def issue_link(*, booking: Booking, now: dt.datetime, purpose: LinkPurpose = Lin
 
 
 def link_of(token: str, *, now: dt.datetime) -> SecretLink:
-    """The live link behind a token, with its booking and event. Raises LinkDead for unknown, revoked and old ones."""
-    link = (
-        SecretLink.objects.select_related("booking__event__kind", "booking__event__venue")
-        .filter(token_hash=digest(token), revoked_at=None, expires_at__gt=now)
-        .first()
-    )
+    """The live link behind a token, with its booking and event. Raises LinkDead for unknown, revoked and old ones.
+
+    An event that has moved takes the end of its links along: what counts is the date that it has now.
+    """
+    rows = SecretLink.objects.select_related("booking__event__kind", "booking__event__venue")
+    link = rows.filter(token_hash=digest(token), revoked_at=None).first()
     if link is None:
+        raise errors.LinkDead
+    ends_at = _dead_after(link.booking.event) or link.expires_at
+    if ends_at is not None and ends_at <= now:
         raise errors.LinkDead
     return link
 

@@ -14,6 +14,7 @@ from events.management.due import STEPS, Outcome, take
 
 class Command(BaseCommand):
     help = "Do once everything that is due. Safe to run twice, late, or beside a worker. Ends with 1 if a step failed."
+    requires_system_checks = ()  # they load every page and form of the admin, which this never needs
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--now", type=_instant, help="the instant, such as 2027-02-11T09:00Z (default: now)")

@@ -12,6 +12,7 @@ from events.management.loop import Loop
 
 class Command(BaseCommand):
     help = "Carry out due work (mails, deadlines, scheduled pages, background tasks) until SIGTERM or Ctrl-C."
+    requires_system_checks = ()  # they load every page and form of the admin, which this never needs
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--idle", type=float, default=2.0, help="seconds to rest when nothing is due (default 2)")
