@@ -22,7 +22,7 @@ class Permission(enum.Enum):
     SEE_CONTACTS = "see addresses, answers and the history of bookings"
     PRINT = "print lists and badges"
     EXPORT = "take lists away as a spreadsheet"
-    CHANGE_BOOKINGS = "cancel places"
+    CHANGE_BOOKINGS = "add, change and cancel bookings, and steer the waitlist"
 
 
 EVERYTHING = frozenset(Permission)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events.backoffice.views import bookings, desk, event, papers
+from events.backoffice.views import acts, bookings, desk, event, papers
 
 app_name = "desk"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:event_id>/bookings/results/", bookings.bookings_results, name="bookings_results"),
     path("<int:event_id>/bookings/<slug:reference>/", bookings.booking, name="booking"),
     path("<int:event_id>/bookings/<slug:reference>/cancel/", bookings.cancel, name="cancel"),
+    path("<int:event_id>/bookings/<slug:reference>/<slug:act>/", acts.act, name="act"),
 ]

@@ -28,6 +28,7 @@ ACTIONS: dict[str, str | Promise] = {
     "booking.rejected": _("Not approved"),
     "booking.replaced": _("Booking given to somebody else"),
     "booking.requested": _("Asked for approval"),
+    "booking.sent_again": _("E-mail sent again"),
     "booking.viewed": _("Booking looked at"),
     "booking.waiting": _("Joined the waitlist"),
     "bookings.viewed": _("List of bookings looked at"),

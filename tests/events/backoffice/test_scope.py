@@ -29,6 +29,7 @@ ASKS_FOR = {
     "bookings_results": Permission.SEE_NAMES,
     "booking": Permission.SEE_CONTACTS,
     "cancel": Permission.CHANGE_BOOKINGS,
+    "act": Permission.CHANGE_BOOKINGS,
 }
 
 
@@ -38,7 +39,7 @@ def address(name, event):
         return reverse(f"desk:{name}")
     reference = event.bookings.order_by("pk")[0].reference
     pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
-    wanted = {"event_id": event.pk, "reference": reference}
+    wanted = {"event_id": event.pk, "reference": reference, "act": "send-again"}
     return reverse(f"desk:{name}", kwargs={key: wanted[key] for key in pattern.pattern.converters})
 
 
@@ -51,6 +52,8 @@ def request(client, name, url):
     if name == "cancel":
         people = [str(pk) for pk in Booking.objects.order_by("pk")[0].attendees.values_list("pk", flat=True)]
         return client.post(url, {"people": people})
+    if name == "act":
+        return client.post(url, {"reason": "A good reason"})
     if name == "badges":
         return client.post(url, {"layout": "a4-90x55", "start": "1", "language": "en"})
     return client.get(url)
@@ -121,8 +124,10 @@ def test_a_search_finds_nothing_of_another_organisation(organiser, event, foreig
 
 def test_a_booking_is_not_reached_through_an_event_of_ones_own(organiser, event, foreign_event):
     reference = foreign_event.bookings.get().reference
-    for name, method in (("booking", organiser.get), ("cancel", organiser.post)):
-        response = method(reverse(f"desk:{name}", args=[event.pk, reference]))
+    asked = (("booking", organiser.get), ("cancel", organiser.post), ("act", organiser.get), ("act", organiser.post))
+    for name, method in asked:
+        rest = ["send-again"] if name == "act" else []
+        response = method(reverse(f"desk:{name}", args=[event.pk, reference, *rest]))
         assert (response.status_code, b"Secret" in response.content) == (403, False)
 
 
