@@ -19,6 +19,7 @@ from events.booking.offer_times import offer_ends_at
 from events.booking.party import Party
 from events.choices import ENDED, FOREVER, BookingSource, BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
+from events.models.codes import digest
 
 
 def book_for(
@@ -29,12 +30,17 @@ def book_for(
     by: By,
     source: BookingSource = BookingSource.STAFF,
     beyond: bool = False,
+    form_token: str = "",
 ) -> Booking:
     """Enter a confirmed booking, also before, after or beside the public sale. An empty e-mail address sends no mail.
 
-    `beyond` gives places over a limit and needs a reason. Raises SoldOut, UnknownChoice or ReasonNeeded.
+    `beyond` gives places over a limit and needs a reason; the same `form_token` enters it once. Raises SoldOut,
+    UnknownChoice or ReasonNeeded.
     """
-    return book_all(event_id=event_id, parties=[party], now=now, by=by, source=source, beyond=beyond)[0]
+    entered = book_all(
+        event_id=event_id, parties=[party], now=now, by=by, source=source, beyond=beyond, form_token=form_token
+    )
+    return entered[0]
 
 
 def book_all(
@@ -45,13 +51,27 @@ def book_all(
     by: By,
     source: BookingSource = BookingSource.IMPORT,
     beyond: bool = False,
+    form_token: str = "",
 ) -> list[Booking]:
-    """Enter several bookings, all or none: a refusal of one leaves nothing of the others."""
+    """Enter several bookings, all or none: a refusal of one leaves nothing of the others.
+
+    A second press of the form with this `form_token` enters nothing and returns what the first one made.
+    """
     if beyond:
         _require_reason(by)
+    tokens = [digest(f"{form_token} {number}") if form_token else None for number in range(len(parties))]
     with gate(event_id, now=now) as passed:
+        if form_token and (earlier := _entered_before(event_id, tokens)):
+            return earlier
         waitlist.serve(passed)
-        return [_enter(passed, party, by=by, source=source, beyond=beyond) for party in parties]
+        return [
+            _enter(passed, party, by=by, source=source, beyond=beyond, token_hash=token)
+            for party, token in zip(parties, tokens, strict=True)
+        ]
+
+
+def _entered_before(event_id: int, tokens: list[str | None]) -> list[Booking]:
+    return list(Booking.objects.filter(event=event_id, form_token_hash__in=tokens).order_by("pk"))
 
 
 def _require_reason(by: By) -> None:
@@ -59,7 +79,9 @@ def _require_reason(by: By) -> None:
         raise errors.ReasonNeeded
 
 
-def _enter(passed: Gate, party: Party, *, by: By, source: BookingSource, beyond: bool) -> Booking:
+def _enter(
+    passed: Gate, party: Party, *, by: By, source: BookingSource, beyond: bool, token_hash: str | None
+) -> Booking:
     require_known_choices(passed, party)
     refusal = passed.places.shortfall(party.seats)
     if refusal and not beyond:
@@ -73,6 +95,7 @@ def _enter(passed: Gate, party: Party, *, by: By, source: BookingSource, beyond:
         phone=party.phone,
         organisation=party.organisation,
         language=party.language,
+        form_token_hash=token_hash,
         created_at=passed.now,
         confirmed_at=passed.now,
         over_allocated_by=by.user if refusal else None,

@@ -52,6 +52,32 @@ def test_beyond_needs_a_reason(organiser):
         staff.book_for(event_id=event.pk, party=make_party(event), now=NOW, by=By.staff(organiser, " "), beyond=True)
 
 
+def test_book_all_enters_what_one_form_asked_for_once(by):
+    event = make_event(capacity=10)
+    parties = [make_party(event, 2), make_party(event)]
+    call = {"event_id": event.pk, "parties": parties, "now": NOW, "by": by}
+    first = staff.book_all(form_token="one press", **call)
+    assert staff.book_all(form_token="one press", **call) == first
+    assert staff.book_all(form_token="another press", **call) != first
+    assert (event.bookings.count(), event.attendees.count()) == (4, 6)
+
+
+def test_book_all_without_a_form_enters_each_time(by):
+    event = make_event(capacity=10)
+    for _ in range(2):
+        staff.book_all(event_id=event.pk, parties=[make_party(event)], now=NOW, by=by)
+    assert event.bookings.filter(form_token_hash=None).count() == 2
+
+
+def test_a_refused_form_can_be_pressed_again(by):
+    event = make_event(capacity=1)
+    book(event)
+    call = {"event_id": event.pk, "party": make_party(event), "now": NOW, "by": by, "form_token": "one press"}
+    with pytest.raises(errors.SoldOut):
+        staff.book_for(**call)
+    assert staff.book_for(beyond=True, **call).state == BookingState.CONFIRMED
+
+
 def test_beyond_with_room_records_no_over_allocation(by):
     event = make_event(capacity=1)
     booking = staff.book_for(event_id=event.pk, party=make_party(event), now=NOW, by=by, beyond=True)
