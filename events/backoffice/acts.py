@@ -101,9 +101,7 @@ _ACTS = (
     Act(
         slug="move-up",
         label=_("Move to the front"),
-        says=_(
-            "This party is served before everybody else who waits. If enough is free, it is offered its places now."
-        ),
+        says=_("This party is served before everybody else who waits. If enough is free, its places are offered now."),
         done=_("The party stands at the front of the waitlist."),
         carry_out=lambda order: staff.move_up(order.booking, now=order.now, by=order.by),
         states=WAITING,

@@ -14,7 +14,7 @@ from events.models.bookings import Attendee, Booking, BookingQuerySet
 from events.models.events import Event
 
 NEWEST = 8
-FIRST_IN_QUEUE = 20
+FIRST_IN_QUEUE = 50
 FEW_IN_A_HUNDRED = 85
 """A bar is striped when it is this full."""
 
@@ -33,6 +33,11 @@ class Bar:
         if not self.limit:
             return 100 if self.taken or self.limit == 0 else 0
         return min(100, round(100 * self.taken / self.limit))
+
+    @property
+    def over_by(self) -> int:
+        """Places given beyond the limit, or left over from before it was lowered."""
+        return 0 if self.limit is None else max(self.taken - self.limit, 0)
 
     @property
     def is_few(self) -> bool:
@@ -82,8 +87,16 @@ def newest_bookings(event: Event) -> list[Booking]:
 
 
 def open_offers(event: Event) -> list[Booking]:
-    offers = filled_in(event).with_state(BookingState.OFFERED, BookingState.REQUESTED)
-    return list(offers.order_by("deadline_at", "pk"))
+    return _undecided(event, BookingState.OFFERED)
+
+
+def open_requests(event: Event) -> list[Booking]:
+    """Those that an organiser must approve, the most urgent first."""
+    return _undecided(event, BookingState.REQUESTED)
+
+
+def _undecided(event: Event, state: BookingState) -> list[Booking]:
+    return list(filled_in(event).with_state(state).order_by("deadline_at", "pk"))
 
 
 def first_in_queue(event: Event) -> list[Booking]:

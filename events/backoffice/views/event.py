@@ -13,11 +13,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from events.backoffice.access import may, on_event, template_permissions
-from events.backoffice.board import board_of, first_in_queue, newest_bookings, open_offers, people_on
+from events.backoffice.board import board_of, first_in_queue, newest_bookings, open_offers, open_requests, people_on
 from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import note_looked_at
+from events.backoffice.news import news_of, still_to_tell
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
+from events.backoffice.wishes import wishes_of
+from events.models.bookings import Booking
 from events.models.events import Event
 from events.reports.papers import without_badge
 
@@ -29,17 +32,29 @@ def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
         "event": event,
         "board": board_of(event, now=now),
         "may": template_permissions(request),
+        "wishes": wishes_of(event),
+        "news": news_of(event),
         "header_title": str(event),
         "breadcrumbs_items": crumbs(event),
         "header_buttons": _page_buttons(request, event),
     }
     if may(request, Permission.SEE_NAMES):
-        people = {"newest": newest_bookings(event), "offers": open_offers(event), "queue": first_in_queue(event)}
+        people = _people(event)
         note_looked_at(request, "desk.viewed", event=event, people=people_on(*people.values()), now=now)
         context |= people
     if may(request, Permission.PRINT):
         context |= {"badge_form": BadgeForm(), "without_badge": without_badge(event)}
     return TemplateResponse(request, "events/backoffice/event.html", context)
+
+
+def _people(event: Event) -> dict[str, list[Booking]]:
+    return {
+        "newest": newest_bookings(event),
+        "requests": open_requests(event),
+        "offers": open_offers(event),
+        "queue": first_in_queue(event),
+        "untold": still_to_tell(event),
+    }
 
 
 def _page_buttons(request: HttpRequest, event: Event) -> list[HeaderButton]:

@@ -12,7 +12,7 @@ EXPECTED = {
     BookingState.CONFIRMED: ["send-again"],
     BookingState.WAITING: ["offer-now", "move-up", "save-places", "send-again"],
     BookingState.OFFERED: ["revoke-offer", "send-again"],
-    **dict.fromkeys(ENDED, ["reinstate"]),
+    **{state: ["reinstate"] for state in ENDED},
 }
 
 

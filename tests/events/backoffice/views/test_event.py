@@ -1,19 +1,23 @@
 """One event's page: numbers, papers, newest bookings and the queue."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from events.backoffice.acts import ACTS
 from events.booking.bookings import cancel_places
+from events.booking.event_changes import tell_everybody
 from events.booking.holds import begin_hold
+from events.booking.interest import register_interest
 from events.booking.journal import By
 from events.booking.party import NeedGiven, PersonWish
-from events.choices import NeedKind, SessionChoice
+from events.choices import DateState, MessageKind, NeedKind, SessionChoice
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking
-from events.models.events import Event
+from events.models.events import Event, ProposedDate
 from home.dates import moment_text
 from tests.events.backoffice.conftest import book_earlier, queries_of, soon
 from tests.factories.events import make_event, make_session, make_ticket_type
@@ -114,3 +118,56 @@ def test_queries_do_not_grow_with_bookings(organiser, event):
         book_earlier(event, joins_waitlist=True)
         numbers.append(queries_of(lambda: page_of(organiser, event)))
     assert numbers == [numbers[0]] * 3
+
+
+def test_everybody_who_waits_can_be_steered_from_here(organiser, event):
+    Booking.objects.filter(name="Wendy Waiting").update(saves_places=True)
+    page = page_of(organiser, event).content.decode()
+    waiting = event.bookings.get(name="Wendy Waiting")
+    acts = [act for act in ACTS if f"{reverse('desk:act', args=[event.pk, waiting.reference, act])}?back=event" in page]
+    assert acts == ["offer-now", "move-up", "stop-saving"]
+    assert "Places are saved" in page
+
+
+def test_requests_stand_with_their_deadline_and_both_answers(organiser, own):
+    event = make_event(host=own, needs_approval=True, **soon())
+    asked = book_earlier(event, name="Rhys Requesting")
+    response = page_of(organiser, event)
+    deadline = moment_text(asked.deadline_at, event.zone, language="en", year=True)
+    assert f"to be decided by {deadline}" in words(response)
+    approve, reject = (reverse("desk:act", args=[event.pk, asked.reference, act]) for act in ("approve", "reject"))
+    assert f'<form action="{approve}" method="post">' in response.content.decode()
+    assert f'href="{reject}?back=event"' in response.content.decode()
+
+
+def test_interest_is_counted_for_each_proposed_date(organiser, own):
+    event = make_event(host=own, starts_at=None, ends_at=None, date_state=DateState.TO_BE_CONFIRMED)
+    at = timezone.now() + dt.timedelta(days=60)
+    date = ProposedDate.objects.create(event=event, starts_at=at, ends_at=at + dt.timedelta(hours=1))
+    who = {"name": "Ann Sample", "email": "ann@example.org", "party_size": 3, "language": "en", "form_token": "form"}
+    register_interest(event_id=event.pk, dates=[date.pk], now=timezone.now(), **who)
+    text = words(page_of(organiser, event))
+    assert "3 people would like to come." in text
+    assert "suits 3 people" in text
+    assert "Ann Sample" not in text
+
+
+def test_who_was_told_of_a_change_is_shown_and_who_was_not(organiser, event, booking):
+    Booking.objects.filter(name="Wendy Waiting").update(email="")
+    tell_everybody(event, MessageKind.EVENT_CHANGED, now=timezone.now())
+    booking.messages.filter(kind=MessageKind.EVENT_CHANGED).update(sent_at=timezone.now())
+    text = words(page_of(organiser, event))
+    assert "1 of 1 was told by e-mail." in text
+    assert "No e-mail reached them. Please tell them yourself. Wendy Waiting" in text
+
+
+def test_limits_of_tickets_and_sessions_say_by_how_many_they_are_exceeded(organiser, event):
+    event.ticket_types.update(capacity=1)
+    assert "2 of 1 over by 1" in words(page_of(organiser, event))
+
+
+def test_looking_counts_each_person_once_also_when_they_are_still_to_be_told(organiser, event):
+    Booking.objects.filter(name="Wendy Waiting").update(email="")
+    tell_everybody(event, MessageKind.EVENT_CHANGED, now=timezone.now())
+    page_of(organiser, event)
+    assert AuditEntry.objects.get(action="desk.viewed").count == 3
