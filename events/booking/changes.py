@@ -29,7 +29,7 @@ CHANGEABLE = frozenset({BookingState.CONFIRMED, BookingState.REQUESTED, BookingS
 
 
 @contextmanager
-def _changing(booking_id: int, *, now: dt.datetime, by: By) -> Iterator[tuple[Gate, Booking]]:
+def changing(booking_id: int, *, now: dt.datetime, by: By) -> Iterator[tuple[Gate, Booking]]:
     """The gate, passed for a booking that may be changed by whoever asks."""
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
@@ -69,14 +69,14 @@ class Details:
 
 def change_person(booking_id: int, *, attendee_id: int, details: Details, now: dt.datetime, by: By) -> Attendee:
     """Correct what is known about somebody. Raises UnknownChoice, TransitionRefused or TooLateToChange."""
-    with _changing(booking_id, now=now, by=by) as (_, booking):
+    with changing(booking_id, now=now, by=by) as (_, booking):
         attendee = _person(booking, attendee_id)
-        _write_details(attendee, details, booking=booking, now=now)
+        write_details(attendee, details, booking=booking, now=now)
         journal.record("attendee.changed", booking=booking, by=by, now=now)
     return attendee
 
 
-def _write_details(attendee: Attendee, details: Details, *, booking: Booking, now: dt.datetime) -> None:
+def write_details(attendee: Attendee, details: Details, *, booking: Booking, now: dt.datetime) -> None:
     for field, value in details.given().items():
         setattr(attendee, field, value)
     attendee.save()
@@ -103,7 +103,7 @@ def replace_needs(attendee: Attendee, needs: Sequence[NeedGiven], *, now: dt.dat
 
 def give_place(booking_id: int, *, attendee_id: int, name: str, email: str = "", now: dt.datetime, by: By) -> Attendee:
     """Give a place to somebody else: the old ticket stops working, and nothing private passes on with it."""
-    with _changing(booking_id, now=now, by=by) as (_, booking):
+    with changing(booking_id, now=now, by=by) as (_, booking):
         attendee = _person(booking, attendee_id)
         Need.objects.filter(attendee=attendee).delete()
         Answer.objects.filter(attendee=attendee).delete()
@@ -119,7 +119,7 @@ def give_place(booking_id: int, *, attendee_id: int, name: str, email: str = "",
 
 def give_booking(booking_id: int, *, name: str, email: str, now: dt.datetime, by: By) -> Booking:
     """Pass a whole booking to another person: old links close, and the new address gets the confirmation."""
-    with _changing(booking_id, now=now, by=by) as (_, booking):
+    with changing(booking_id, now=now, by=by) as (_, booking):
         revoke_links(booking=booking, now=now)
         booking.name, booking.email, booking.phone = name, email, ""
         booking.save()
@@ -128,14 +128,20 @@ def give_booking(booking_id: int, *, name: str, email: str, now: dt.datetime, by
     return booking
 
 
-def add_people(booking_id: int, *, people: Sequence[PersonWish], now: dt.datetime, by: By) -> Booking:
+def add_people(
+    booking_id: int, *, people: Sequence[PersonWish], now: dt.datetime, by: By, beside: int | None = None
+) -> Booking:
     """Add people to a confirmed booking, or to a party that waits, which keeps its position.
 
-    Raises SoldOut, with nobody added, when there is no room; WrongPartySize, UnknownChoice, SaleClosed.
+    `beside` is how many were on it when this was asked for: another number means that it was pressed twice, or that
+    somebody else changed the booking. Raises TransitionRefused then; SoldOut, with nobody added, when there is no
+    room; WrongPartySize, UnknownChoice, SaleClosed.
     """
-    with _changing(booking_id, now=now, by=by) as (passed, booking):
+    with changing(booking_id, now=now, by=by) as (passed, booking):
         require_open(passed.event, now=now)
         there = waitlist.coming(booking)
+        if beside is not None and beside != len(there):
+            raise errors.TransitionRefused
         if len(there) + len(people) > passed.event.max_per_booking:
             raise errors.WrongPartySize(least=passed.event.min_per_booking, most=passed.event.max_per_booking)
         party = Party(name=booking.name, email=booking.email, people=tuple(people), language=booking.language)
@@ -168,7 +174,7 @@ def change_sessions(
     booking_id: int, *, attendee_id: int, sessions: Sequence[int], now: dt.datetime, by: By
 ) -> Attendee:
     """Move somebody to other sessions. Their old places there are offered on. Raises SoldOut with nothing changed."""
-    with _changing(booking_id, now=now, by=by) as (passed, booking):
+    with changing(booking_id, now=now, by=by) as (passed, booking):
         attendee = _person(booking, attendee_id)
         wish = PersonWish(name=attendee.name, ticket_type=attendee.ticket_type_id, sessions=tuple(sessions))
         kept = set(attendee.chosen_sessions.values_list("session", flat=True))
@@ -186,7 +192,7 @@ def change_sessions(
 
 def change_ticket_type(booking_id: int, *, attendee_id: int, ticket_type: int, now: dt.datetime, by: By) -> Attendee:
     """Give somebody another ticket, at today's price for it. Raises SoldOut or UnknownChoice with nothing changed."""
-    with _changing(booking_id, now=now, by=by) as (passed, booking):
+    with changing(booking_id, now=now, by=by) as (passed, booking):
         attendee = _person(booking, attendee_id)
         new = passed.places.ticket_types.get(ticket_type)
         if new is None or not is_on_sale(new, now=now) or new.is_supporter != attendee.ticket_type.is_supporter:

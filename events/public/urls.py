@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.public.views import book, cancel, lost, my_booking, offers, papers
+from events.public.views import add, book, cancel, change, give, lost, my_booking, offers, papers
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
 PAGE = r"(?P<path>[^?#]{1,500})"
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/l/<str:token>/", my_booking.open_link, name="booking_link"),
     re_path(rf"^bookings/{REFERENCE}/$", my_booking.my_booking, name="booking"),
     re_path(rf"^bookings/{REFERENCE}/placed/$", my_booking.placed, name="booking_placed"),
+    re_path(rf"^bookings/{REFERENCE}/change/$", change.change, name="booking_change"),
+    re_path(rf"^bookings/{REFERENCE}/give/$", give.give, name="booking_give"),
+    re_path(rf"^bookings/{REFERENCE}/add/$", add.add, name="booking_add"),
     re_path(rf"^bookings/{REFERENCE}/cancel/$", cancel.cancel, name="booking_cancel"),
     re_path(rf"^bookings/{REFERENCE}/cancelled/$", cancel.cancelled, name="booking_cancelled"),
     re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),

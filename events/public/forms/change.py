@@ -159,9 +159,7 @@ def _about(person: Attendee) -> dict[str, Any]:
             required=is_known and not person.supports_id,
         ),
         "email": AddressField(label=gettext_lazy("E-mail address"), complete="off", required=False),
-        "organisation": LineField(
-            label=gettext_lazy("Organisation"), max_length=120, complete="off", required=False
-        ),
+        "organisation": LineField(label=gettext_lazy("Organisation"), max_length=120, complete="off", required=False),
         "pronouns": LineField(label=gettext_lazy("Pronouns"), max_length=40, complete="off", required=False),
     }
 
@@ -178,5 +176,3 @@ def _initial(form: ChangePersonForm) -> dict[str, Any]:
         found[f"{name}_text"] = "\n".join(need.text for need in form.own_needs if need.kind == kind and need.text)
     given = {row.question_id: row.value for row in person.answers.all()}
     return found | questions.initial(form._questions, given)
-
-

@@ -10,14 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events import errors
 from events.booking import waitlist
 from events.booking.bookings import require_changeable
-from events.booking.changes import send_again
+from events.booking.changes import CHANGEABLE, send_again
 from events.booking.links import link_of
 from events.choices import LIVE, BookingState, LinkPurpose
 from events.documents.qr import pattern
@@ -25,12 +25,20 @@ from events.models.bookings import Attendee, Booking
 from events.public import refusals, visitors
 from events.public.forgery import looks_forged
 from events.public.links import booking_path, remember
+from events.public.views.add import can_grow
 from events.public.views.opened import about, coming_of, link_dead, opens_booking, people_of
 
 LANDING = {LinkPurpose.OFFER: "booking_offer", LinkPurpose.TICKET: "booking_tickets"}
 """Where a link leads that is not for the booking itself."""
 
 JUST_PLACED = frozenset({BookingState.CONFIRMED, BookingState.WAITING, BookingState.REQUESTED})
+
+SAVED = {
+    "changed": _("Saved. The changes are in your booking."),
+    "given": _("Saved. The place has a new name, and the old ticket no longer works."),
+    "added": _("Saved. One more person is on your booking."),
+}
+"""What is said after a page that led back here."""
 
 QR_AT_ONCE = 10
 """Tickets drawn on one page; all of them are in the PDF."""
@@ -80,9 +88,19 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
             send_again(booking.pk, now=now)
             context["saved"] = _("We are sending the e-mail again.")
     people = people_of(booking)
+    number = len(coming_of(people))
+    can_change = context["state"] in CHANGEABLE and _is_changeable(booking, now)
+    context.setdefault("saved", SAVED.get(request.GET.get("saved", "")))
     context |= {
         "people": people,
-        "number": len(coming_of(people)),
+        "number": number,
+        "can_change": can_change,
+        "is_too_late": context["state"] in CHANGEABLE and not can_change and not booking.event.is_over(now),
+        "change_url": booking_path(booking.reference, "booking_change"),
+        "give_url": booking_path(booking.reference, "booking_give"),
+        "add_url": booking_path(booking.reference, "booking_add")
+        if can_change and can_grow(booking, number, now)
+        else "",
         "position": waitlist.position(booking),
         "can_cancel": context["state"] in LIVE and _is_changeable(booking, now),
         "change_until": _change_until(booking),

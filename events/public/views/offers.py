@@ -13,11 +13,12 @@ from events import errors
 from events.booking import waitlist
 from events.booking.journal import By
 from events.booking.offer_times import extended_end
-from events.choices import BookingState
+from events.choices import BookingSource, BookingState
 from events.models.bookings import Booking
 from events.public.forgery import looks_forged
 from events.public.links import booking_path
 from events.public.refusals import FormTooOld
+from events.public.views.change import is_unfinished
 from events.public.views.opened import about, coming_of, opens_booking, people_of
 
 ANSWERS: dict[str, tuple[Callable[..., Booking], str]] = {
@@ -39,12 +40,20 @@ def offer(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpRespo
         try:
             if looks_forged(request):
                 raise FormTooOld
-            rule(booking.pk, now=now, by=By.booker())
-            return HttpResponseRedirect(booking_path(booking.reference, following), status=303)
+            answered = rule(booking.pk, now=now, by=By.booker())
+            return HttpResponseRedirect(_next(answered, following, now), status=303)
         except errors.BookingError as refused:
             refusal = refused
             booking.refresh_from_db(fields=["state", "deadline_at", "extensions"])
     return _offer_page(request, booking, now, refusal)
+
+
+def _next(booking: Booking, following: str, now: dt.datetime) -> str:
+    """Who comes from the list of interest was asked for a name only: what else the form asks comes after "yes"."""
+    is_in = booking.state in (BookingState.CONFIRMED, BookingState.REQUESTED)
+    if is_in and booking.source == BookingSource.INTEREST and is_unfinished(booking, now):
+        return f"{booking_path(booking.reference, 'booking_change')}?answer"
+    return booking_path(booking.reference, following)
 
 
 def _offer_page(

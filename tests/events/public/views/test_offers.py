@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 
 from events.booking.bookings import cancel_places
+from events.booking.interest import invite_interested, register_interest
 from events.booking.journal import By
 from events.booking.links import issue_link
 from events.choices import BookingState, LinkPurpose
 from events.models.bookings import Booking
+from events.models.events import Event
 from tests.factories.bookings import book
+from tests.factories.events import make_question, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,61 @@ def test_anything_else_answers_nothing(offered, visitor, typed):
 
     assert page.path == f"/bookings/{offered.reference}/offer/"
     assert state_of(offered) == BookingState.OFFERED
+
+
+# from the list of interest
+
+
+@pytest.fixture
+def invited(open_event, soon):
+    """Offered a place from the list of interest, at an event where each person chooses a session and answers."""
+
+    def invite(**facts):
+        now = timezone.now()
+        event = open_event(date_state="to_be_confirmed", starts_at=None, ends_at=None, **facts)
+        register_interest(
+            event_id=event.pk, name="Sam Sample", email="sam@example.org", party_size=2, dates=[], language="en",
+            form_token="interest", now=now,
+        )  # fmt: skip
+        Event.objects.filter(pk=event.pk).update(date_state="fixed", **soon)
+        invite_interested(event.pk, now=now)
+        return Booking.objects.get()
+
+    return invite
+
+
+def test_yes_of_the_interested_leads_to_what_is_still_asked(invited, visitor):
+    booking = invited(session_choice="one")
+    session = make_session(booking.event, starts_at=timezone.now() + dt.timedelta(days=30))
+    make_question(booking.event, asked_of="attendee", is_required=True)
+
+    page = visitor.send(open_offer(visitor, booking), {"answer": "yes"})
+    first, second = booking.attendees.all()
+    typed = {f"a{one.pk}-sessions": str(session.pk) for one in (first, second)}
+    question = booking.event.questions.get()
+    answers = {f"a{one.pk}-q{question.pk}": "An answer" for one in (first, second)}
+    done = visitor.send(page, {**typed, **answers, f"a{second.pk}-name": "Ben Sample"})
+
+    assert page.path == f"/bookings/{booking.reference}/change/"
+    assert (page.state, page.reference) == ("confirmed", booking.reference)
+    assert "The place is yours. One thing is left" in page.texts("h2")
+    assert done.texts(".notice--good") == ["Saved. The changes are in your booking."]
+    assert [one.chosen_sessions.count() for one in (first, second)] == [1, 1]
+    assert booking.answers.count() == 2
+
+
+def test_yes_of_the_interested_with_nothing_left_to_say_is_the_end(invited, visitor):
+    booking = invited()
+
+    page = visitor.send(open_offer(visitor, booking), {"answer": "yes"})
+
+    assert page.heading == "You are in. Croeso!"
+
+
+def test_yes_when_changes_have_closed_is_the_end(invited, visitor):
+    booking = invited(session_choice="one", change_until_hours=24 * 60)
+    make_session(booking.event, starts_at=timezone.now() + dt.timedelta(days=30))
+
+    page = visitor.send(open_offer(visitor, booking), {"answer": "yes"})
+
+    assert page.heading == "You are in. Croeso!"
