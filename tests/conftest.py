@@ -1,7 +1,9 @@
 """What every test can ask for."""
 
+import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -12,6 +14,11 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
 from tests.migrated import keep_template, load_template
+
+# The same examples in each run of the suite; script/soak asks for new ones.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session", autouse=True)

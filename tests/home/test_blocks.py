@@ -7,6 +7,8 @@ from wagtail.images.models import Image
 from home.blocks import BODY_BLOCKS
 from home.models import ContentPage
 
+pytestmark = pytest.mark.django_db
+
 
 def page_with(*body) -> ContentPage:
     return ContentPage(title="Sample", body=[{"type": kind, "value": value} for kind, value in body])
