@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from events.documents.leaf import Leaf
 from events.documents.pieces import Wanted, pieces
@@ -67,14 +67,14 @@ def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4)
     languages, because everybody at the door reads the same sheet."""
     people = sorted(names, key=sort_key)
     columns = [
-        Column("name", _both("Name"), is_name=True),
-        Column("time", _both("Time")),
-        Column("signature", _both("Signature")),
+        Column("name", _both(gettext_noop("Name")), is_name=True),
+        Column("time", _both(gettext_noop("Time"))),
+        Column("signature", _both(gettext_noop("Signature"))),
     ]
     rows = [Row((tidy(name), "", "")) for name in people] + [Row(("", "", ""))] * blank_rows
     with translation.override(head.language):
         foot = _("Printed %(moment)s by %(name)s. Shred it when it is no longer needed.")
-        return _print("sign-in", _both("Please sign in"), foot, head, columns, rows)
+        return _print("sign-in", _both(gettext_noop("Please sign in")), foot, head, columns, rows)
 
 
 ALWAYS = ("name", "organisation", "ticket", "email", "reference")
