@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
-from events.choices import CLAIMING, BookingState, SessionChoice
+from events.choices import CLAIMING, BookingSource, BookingState, SessionChoice
 from events.models.bookings import Answer, Attendee, AttendeeSession, Interest
 from events.models.messages import Message
 from events.reports.audit.findings import Finding
@@ -62,7 +62,8 @@ def sessions_are_chosen_as_the_event_asks(_now: dt.datetime) -> Iterator[Finding
     Only for people booked since the event was last published: an organiser may change the rule, and no booking with it.
     """
     booked = Attendee.objects.filter(booking__state__in=CLAIMING, cancelled_at=None)
-    booked = booked.exclude(booking__state=BookingState.HELD)  # who holds places has not filled in the form yet
+    # Who holds places, or comes from the interest list, has not filled in the form yet.
+    booked = booked.exclude(booking__state=BookingState.HELD).exclude(booking__source=BookingSource.INTEREST)
     since = Q(event__projected_at=None) | Q(booking__created_at__gte=F("event__projected_at"))
     booked = booked.filter(since).annotate(number=Count("chosen_sessions", distinct=True))
     whole = booked.filter(event__session_choice=SessionChoice.WHOLE, number__gt=0)

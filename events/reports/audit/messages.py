@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from events.booking.links import DAYS_AFTER_EVENT
-from events.choices import BookingState, MessageKind
+from events.choices import BookingSource, BookingState, MessageKind
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking, BookingQuerySet
 from events.models.codes import digest
@@ -41,9 +41,12 @@ def states_are_announced(_now: dt.datetime) -> Iterator[Finding]:
 
 
 def waiting_parties_were_told(_now: dt.datetime) -> Iterator[Finding]:
-    """Whoever waits and has an address was written to at least once."""
+    """Whoever joined the waitlist and has an address was written to at least once.
+
+    Parties from the interest list were written to when they registered; the next mail is their offer.
+    """
     told = Message.objects.filter(booking=OuterRef("pk"))
-    bookings = Booking.objects.with_state(BookingState.WAITING).exclude(email="")
+    bookings = Booking.objects.with_state(BookingState.WAITING).exclude(email="").exclude(source=BookingSource.INTEREST)
     yield from _each(bookings.exclude(Exists(told)), "waits, but was never written to")
 
 

@@ -7,11 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from events.booking import deadlines, staff
 from events.booking.bookings import cancel_places
 from events.booking.holds import begin_hold
+from events.booking.interest import invite_interested, register_interest
 from events.booking.journal import By
 from events.booking.party import PersonWish
 from events.booking.waitlist import accept_offer
-from events.choices import BookingState, SessionChoice
-from events.models.bookings import Attendee
+from events.choices import BookingState, DateState, SessionChoice
+from events.models.bookings import Attendee, Booking
+from events.models.events import Event
 from events.reports.audit.recount import CHECKS, recount
 from tests.events.reports.audit.breaking import HOUR, by_staff, due, found
 from tests.factories.bookings import book, make_party
@@ -57,6 +59,18 @@ def test_a_database_made_by_the_rules_is_clean():
     waiting.refresh_from_db()
     accept_offer(waiting.pk, now=NOW + 3 * HOUR, by=By.booker())
     assert (found(NOW + 3 * HOUR), due(NOW + 3 * HOUR)) == ([], [])
+
+
+def test_an_interest_list_that_was_invited_is_clean():
+    event = make_event(capacity=1, date_state=DateState.TO_BE_CONFIRMED, session_choice=SessionChoice.ONE)
+    make_session(event)
+    for number in (1, 2):
+        wish = {"name": f"Sample Person {number}", "email": f"p{number}@example.org", "party_size": 1, "dates": ()}
+        register_interest(event_id=event.pk, language="en", form_token=f"interest {number}", now=NOW, **wish)
+    Event.objects.update(date_state=DateState.FIXED)
+    assert invite_interested(event.pk, now=NOW) == 2
+    assert sorted(Booking.objects.values_list("state", flat=True)) == ["offered", "waiting"]
+    assert (found(), due()) == ([], [])
 
 
 def test_it_counts_what_it_looked_at(booking):
