@@ -18,7 +18,7 @@ from events.public.bookable import Bookable
 from events.public.forms import questions
 from events.public.forms.fields import AddressField, LineField
 from events.public.forms.needs import need_fields, needs_given
-from home.dates import when_text
+from home.dates import day_text, first_day, times_text
 
 LONGEST_NAME = 120
 NO_TICKET = gettext_lazy("Choose a ticket")
@@ -208,8 +208,12 @@ def _sessions(bookable: Bookable) -> forms.Field:
 def _session_text(session: Session, bookable: Bookable, language: str) -> str:
     if session.starts_at is None:
         return session.name
-    when = when_text(session.starts_at, session.ends_at, bookable.event.zone, language=language)
-    return _("%(session)s: %(when)s") % {"session": session.name, "when": when}
+    zone = bookable.event.zone
+    return _("%(session)s – %(day)s, %(times)s") % {
+        "session": session.name,
+        "day": day_text(first_day(session.starts_at, zone), language=language, year=False),
+        "times": times_text(session.starts_at, session.ends_at, zone, language=language),
+    }
 
 
 def _badge(bookable: Bookable) -> dict[str, forms.Field]:

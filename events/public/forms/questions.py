@@ -17,9 +17,18 @@ from events.public.forms.fields import DateField, LineField, TextField
 CANONICAL = "en"
 """Chosen answers are stored in this language whatever the form's, so that they can be counted together."""
 
-CHOOSE = _("Choose an answer")
-CHOOSING = {"required": CHOOSE, "invalid_choice": CHOOSE}
-NUMBER = _("Write a number in figures, for example 3")
+CHOOSE = _("Choose an answer to “%(question)s”")
+WRITE = _("Write an answer to “%(question)s”")
+NUMBER = _("“%(question)s”: write a number in figures, for example 3")
+DATE = _("“%(question)s”: write the date as day, month and year, for example 11/02/2027")
+SAID: dict[QuestionKind, Any] = {
+    QuestionKind.SHORT_TEXT: WRITE,
+    QuestionKind.LONG_TEXT: WRITE,
+    QuestionKind.NUMBER: NUMBER,
+    QuestionKind.DATE: DATE,
+}
+"""What to do about a missing or impossible answer. The list that heads the page must say which question it is."""
+
 LARGEST = 1_000_000_000
 
 
@@ -30,7 +39,11 @@ def field_name(question: Question) -> str:
 def field_for(question: Question) -> forms.Field:
     """The field of one question in the active language."""
     words = {"label": str(question), "help_text": question.say("help"), "required": question.is_required}
-    return FIELDS[QuestionKind(question.kind)](question, words)
+    kind = QuestionKind(question.kind)
+    field = FIELDS[kind](question, words)
+    said = str(SAID.get(kind, CHOOSE)) % {"question": question}
+    field.error_messages |= dict.fromkeys(("required", "invalid", "invalid_choice"), said)
+    return field
 
 
 def is_asked(question: Question, tickets: Iterable[TicketType]) -> bool:
@@ -83,14 +96,13 @@ def _options(question: Question) -> list[tuple[str, str]]:
 
 
 def _choice(question: Question, words: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=_options(question), widget=forms.RadioSelect, error_messages=CHOOSING, **words)
+    return forms.ChoiceField(choices=_options(question), widget=forms.RadioSelect, **words)
 
 
 def _choices(question: Question, words: dict[str, Any]) -> forms.Field:
     return forms.MultipleChoiceField(
         choices=_options(question),
         widget=forms.CheckboxSelectMultiple,
-        error_messages=CHOOSING,
         **words,
     )
 
@@ -101,7 +113,6 @@ def _yes_no(_question: Question, words: dict[str, Any]) -> forms.Field:
         coerce=lambda value: value == "yes",
         empty_value=None,
         widget=forms.RadioSelect,
-        error_messages=CHOOSING,
         **words,
     )
 
@@ -112,7 +123,6 @@ def _number(_question: Question, words: dict[str, Any]) -> forms.Field:
         max_value=LARGEST,
         decimal_places=4,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-10"}),
-        error_messages={"required": NUMBER, "invalid": NUMBER},
         **words,
     )
 

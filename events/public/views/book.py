@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as serve_page
 from wagtail.wagtail_hooks import check_view_restrictions
@@ -31,7 +31,7 @@ EDITS = ("add", "remove", "switch")
 
 
 @notes_forgery
-@never_cache
+@cache_control(private=True, no_cache=True)  # and not no-store: Back must find what was typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
     event = find_event(path, language=language)

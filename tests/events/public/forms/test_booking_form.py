@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -104,6 +105,15 @@ def test_sessions_that_cannot_be_chosen_are_not_shown(soon):
     assert problems(event, p1__sessions=[over.pk])[0][0] == "id_p1-sessions_0"
 
 
+def test_session_is_named_with_its_day_and_time(soon):
+    event = soon_event(soon, session_choice="any")
+    make_session(event, title="Why?", starts_at=dt.datetime(2099, 6, 10, 13, 0, tzinfo=dt.UTC))
+
+    assert [label for _, label in typed(event).people[0].fields["sessions"].choices] == [
+        "Why? – Wednesday 10 June, 2pm to 3pm"
+    ]
+
+
 def test_whole_event_asks_for_no_session(soon):
     event = soon_event(soon)
     make_session(event)
@@ -154,8 +164,8 @@ def test_question_for_other_tickets_need_not_be_answered(soon):
 
     assert party(event, p1__ticket=free.pk, **{f"p1__q{asked.pk}": "Here"}).people[0].answers == {}
     assert problems(event, p1__ticket=work.pk) == [
-        (f"id_p1-q{asked.pk}", "Write an answer"),
-        (f"id_q{once.pk}", "Write an answer"),
+        (f"id_p1-q{asked.pk}", "Write an answer to “Where?”"),
+        (f"id_q{once.pk}", "Write an answer to “Invoice?”"),
     ]
 
 

@@ -60,13 +60,13 @@ def test_question_left_open_stores_nothing(kind):
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (QuestionKind.SHORT_TEXT, "Write an answer"),
-        (QuestionKind.LONG_TEXT, "Write an answer"),
-        (QuestionKind.CHOICE, "Choose an answer"),
-        (QuestionKind.CHOICES, "Choose an answer"),
-        (QuestionKind.YES_NO, "Choose an answer"),
-        (QuestionKind.NUMBER, "Write a number in figures, for example 3"),
-        (QuestionKind.DATE, "Give a date"),
+        (QuestionKind.SHORT_TEXT, "Write an answer to “Question”"),
+        (QuestionKind.LONG_TEXT, "Write an answer to “Question”"),
+        (QuestionKind.CHOICE, "Choose an answer to “Lunch?”"),
+        (QuestionKind.CHOICES, "Choose an answer to “Lunch?”"),
+        (QuestionKind.YES_NO, "Choose an answer to “Question”"),
+        (QuestionKind.NUMBER, "“Question”: write a number in figures, for example 3"),
+        (QuestionKind.DATE, "“Question”: write the date as day, month and year, for example 11/02/2027"),
     ],
 )
 def test_question_that_must_be_answered_says_what_to_do(kind, said):
