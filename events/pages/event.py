@@ -165,6 +165,7 @@ class EventPage(EventFacts, Page):
         if not getattr(request, "is_preview", False) and (closed := closed_door(self, event, request)):
             return closed
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
+        response.shows_event = event  # type: ignore[attr-defined]  # such a page can be kept until the event changes
         return response
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
