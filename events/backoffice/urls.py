@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events.backoffice.views import acts, bookings, desk, event, papers
+from events.backoffice.views import acts, bookings, desk, entry, event, papers
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:event_id>/attendees.csv", papers.attendees_csv, name="attendees_csv"),
     path("<int:event_id>/attendees.xlsx", papers.attendees_xlsx, name="attendees_xlsx"),
     path("<int:event_id>/spreadsheet/", papers.columns, name="columns"),
+    path("<int:event_id>/add/", entry.add_booking, name="add_booking"),
     path("<int:event_id>/bookings/", bookings.bookings, name="bookings"),
     path("<int:event_id>/bookings/results/", bookings.bookings_results, name="bookings_results"),
     path("<int:event_id>/bookings/<slug:reference>/", bookings.booking, name="booking"),

@@ -30,6 +30,7 @@ ASKS_FOR = {
     "booking": Permission.SEE_CONTACTS,
     "cancel": Permission.CHANGE_BOOKINGS,
     "act": Permission.CHANGE_BOOKINGS,
+    "add_booking": Permission.CHANGE_BOOKINGS,
 }
 
 
@@ -54,6 +55,8 @@ def request(client, name, url):
         return client.post(url, {"people": people})
     if name == "act":
         return client.post(url, {"reason": "A good reason"})
+    if name == "add_booking":
+        return client.post(url, {"name": "New Sample", "form_token": "form", "rows": "1"})
     if name == "badges":
         return client.post(url, {"layout": "a4-90x55", "start": "1", "language": "en"})
     return client.get(url)

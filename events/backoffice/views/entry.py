@@ -1,0 +1,77 @@
+"""Adding a booking by hand, for people who ring, write or stand at the door."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from events.backoffice.access import on_event
+from events.backoffice.forms.entry import EntryForm
+from events.backoffice.log import staff_of
+from events.backoffice.parties import live_booking_of, on_offer
+from events.backoffice.permissions import Permission
+from events.backoffice.views.crumbs import crumbs
+from events.booking.capacity import read_places
+from events.booking.staff import book_for
+from events.errors import BookingError
+from events.models.bookings import Booking, email_key
+from events.models.codes import digest
+from events.models.events import Event
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_event(Permission.CHANGE_BOOKINGS)
+def add_booking(request: HttpRequest, *, event: Event) -> HttpResponse:
+    offer = on_offer(event, now=timezone.now())
+    form = EntryForm(request.POST if request.method == "POST" else None, offer=offer)
+    if offer.tickets and form.is_valid():
+        entered = _enter(request, event, form)
+        if entered is not None:
+            messages.success(request, _("The booking is entered."))
+            return redirect(reverse("desk:booking", args=[event.pk, entered.reference]))
+    return _page(request, event, form)
+
+
+def _enter(request: HttpRequest, event: Event, form: EntryForm) -> Booking | None:
+    """None when something was said instead; it stands on the form then."""
+    kept, party = form.booker.cleaned_data, form.party
+    if form.note_earlier(_other_booking(event, party.email, kept["form_token"])):
+        return None
+    by = staff_of(request, kept["reason"])
+    try:
+        return book_for(
+            event_id=event.pk,
+            party=party,
+            now=timezone.now(),
+            by=by,
+            beyond=kept["beyond"],
+            form_token=kept["form_token"],
+        )
+    except BookingError as refusal:
+        form.booker.refuse(refusal)
+        return None
+
+
+def _other_booking(event: Event, email: str, form_token: str) -> Booking | None:
+    """One that this very form did not make: a second press finds its own booking."""
+    if Booking.objects.filter(event=event, form_token_hash=digest(f"{form_token} 0")).exists():
+        return None
+    return live_booking_of(event, email_key(email))
+
+
+def _page(request: HttpRequest, event: Event, form: EntryForm) -> HttpResponse:
+    title = _("Add a booking")
+    context = {
+        "event": event,
+        "form": form,
+        "left": read_places(event, now=timezone.now()).left(),
+        "header_title": title,
+        "breadcrumbs_items": crumbs(event, (request.path, title)),
+    }
+    return TemplateResponse(request, "events/backoffice/add_booking.html", context)
