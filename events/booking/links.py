@@ -10,7 +10,7 @@ from django.conf import settings
 
 from events import errors
 from events.choices import LinkPurpose
-from events.models.bookings import Booking
+from events.models.bookings import Booking, Interest
 from events.models.codes import digest
 from events.models.events import Event
 from events.models.messages import SecretLink
@@ -65,3 +65,19 @@ def link_of(token: str, *, now: dt.datetime) -> SecretLink:
 def revoke_links(*, booking: Booking, now: dt.datetime) -> int:
     """Close every link of a booking; used when a booking passes to somebody else."""
     return SecretLink.objects.filter(booking=booking, revoked_at=None).update(revoked_at=now)
+
+
+def keep_interest_link(interest: Interest) -> str:
+    """The token that takes this person off the list of interest. Every copy of their mail has the same one."""
+    said = f"interest link {interest.pk} {interest.registered_at.timestamp()}"
+    token = hmac.new(settings.SECRET_KEY.encode(), said.encode(), "sha256").hexdigest()
+    Interest.objects.filter(pk=interest.pk).update(link_hash=digest(token))
+    return token
+
+
+def interest_of(token: str) -> Interest:
+    """The interest behind a token, also of somebody who has left the list. Raises LinkDead for an unknown one."""
+    rows = Interest.objects.select_related("event__kind", "event__venue").filter(link_hash=digest(token))
+    if found := rows.first():
+        return found
+    raise errors.LinkDead

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from events.booking.links import issue_link
+from events.booking.links import issue_link, keep_interest_link
 from events.booking.online import join_url_for
 from events.choices import BookingState, LinkPurpose, MessageKind
 from events.models.bookings import Attendee, Booking, Interest, email_key
@@ -99,6 +99,8 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
             link = f"{settings.SITE_URL}/bookings/l/{token}/"
         if kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
             join_url = join_url_for(event, people)
+    if interest and kind == MessageKind.INTEREST:
+        link = f"{settings.SITE_URL}/bookings/interest/{keep_interest_link(interest)}/"
     return Dossier(
         message=message,
         event=event,

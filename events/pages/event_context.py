@@ -48,6 +48,7 @@ def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[s
         "access_contact": event.host,
         "others": _others(page, event, now=now),
         **_addresses(page, event, request),
+        **_interest(page, event, request),
     }
 
 
@@ -93,6 +94,17 @@ def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str,
         "book_url": f"{path}book/" + (f"?{code}" if code else ""),
         "calendar_url": f"{path}event.ics",
         "share_url": "" if event.is_by_invitation else page.full_url or "",
+    }
+
+
+def _interest(page: EventPage, event: Event, request: HttpRequest) -> dict[str, Any]:
+    """What the form for people who want to hear the date needs, while there is none."""
+    if not (event.pk and event.is_live and event.is_bookable and event.date_state == DateState.TO_BE_CONFIRMED):
+        return {}
+    return {
+        "interest_url": f"{page.words()['path']}interest/",
+        "proposed_dates": event.proposed_dates.filter(withdrawn=False).exclude(starts_at=None),
+        "code": request.GET.get("code", "") if event.is_by_invitation else "",
     }
 
 

@@ -151,9 +151,10 @@ def test_event_without_a_date_takes_interest_where_there_is_a_form():
 
     soup = draw_event(event, sales=make_sales("not_bookable"), interest_url="/en/events/a/interest/")
 
-    assert [(link.get_text(), link["href"]) for link in soup.select("a.btn")] == [
-        ("Tell me the date", "/en/events/a/interest/")
-    ]
+    form = soup.select_one("aside form")
+    assert (form["action"], form["method"]) == ("/en/events/a/interest/", "post")
+    assert texts_of(form, "button") == ["Tell me the date"]
+    assert [field["name"] for field in form.select("input")] == ["name", "email", "people"]
 
 
 def test_postponed_event_keeps_places():

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from events.booking.change_together import Change
 from events.booking.changes import Details
 from events.booking.party import NeedGiven
-from events.choices import AskedOf
+from events.choices import AskedOf, NeedKind
 from events.models.bookings import Attendee, Booking
 from events.models.events import Session, TicketType
 from events.public.bookable import Bookable
@@ -35,8 +35,10 @@ class ChangePersonForm(PersonForm):
         super().__init__(data, bookable=_with_own(bookable, person), number=number, is_booker=True)
         self.person = person
         self.prefix = f"a{person.pk}"
-        self.own_needs = [NeedGiven(need.kind, text=need.text, option=need.option) for need in person.needs.all()]
-        self.fields = _about(person) | self._kept_fields()  # type: ignore[assignment]
+        self.own_needs = [
+            NeedGiven(NeedKind(need.kind), text=need.text, option=need.option) for need in person.needs.all()
+        ]
+        self.fields = _about(person) | self._kept_fields()
         self.initial = _initial(self)
 
     def _kept_fields(self) -> dict[str, Any]:

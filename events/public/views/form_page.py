@@ -40,7 +40,7 @@ def form_page(
         refusal = None
     problems = list(form.problems())
     context = {
-        **_about(event, path="book/"),
+        **about_event(event, path="book/"),
         "form": form,
         "problems": problems,
         "refusal": refusal,
@@ -59,10 +59,11 @@ def form_page(
 
 def closed_page(request: HttpRequest, event: Event, refusal: errors.BookingError) -> HttpResponse:
     """Nothing can be booked at this instant; the event's page says what can be done instead."""
-    return render(request, CLOSED, {**_about(event, path="book/"), "refusal": refusal})
+    return render(request, CLOSED, {**about_event(event, path="book/"), "refusal": refusal})
 
 
-def _about(event: Event, *, path: str) -> dict[str, Any]:
+def about_event(event: Event, *, path: str) -> dict[str, Any]:
+    """What pages at `path` under an event's page show; the other language is a link to the same one there."""
     spoken = (get_language() or "en")[:2]
     other = "en" if spoken == "cy" else "cy"
     elsewhere = event.words.get(other, {}).get("path", "")

@@ -1,12 +1,13 @@
 """Mails about the queue and about the event itself."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from events.booking.bookings import cancel_places
 from events.booking.journal import By
-from events.booking.links import link_of
+from events.booking.links import interest_of, link_of
 from events.choices import BookingSource, DateState, LinkPurpose, MessageKind
 from events.messaging.compose import compose
 from events.models.messages import Message
@@ -119,6 +120,8 @@ def test_interest_mail_says_what_is_known_of_the_date():
     assert wire["Subject"] == "We will write to you: Sample event"
     assert "When: January or February\n" in flat(text)
     assert "For: 2 people\n" in flat(text)
+    token = re.findall(r"/bookings/interest/([0-9a-f]{64})/", text)[0]
+    assert interest_of(token) == interest
 
 
 def test_date_to_be_confirmed_is_said_even_without_words_for_it():

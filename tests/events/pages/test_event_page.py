@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from events.models.events import Event, Session, TicketType
+from events.models.bookings import Interest
+from events.models.events import Event, ProposedDate, Session, TicketType
 from events.models.people_places import Organisation, Person
 from events.pages.children import PagePartner, PageSpeaker, ProgrammeItem
 from events.pages.event import EventPage
@@ -131,6 +132,20 @@ def test_addresses_lie_under_the_page(index):
         "/en/events/sample-event/event.ics",
     )
     assert shown.share_url.endswith("/en/events/sample-event/")
+
+
+def test_page_without_a_date_holds_the_form_for_interest_and_no_token(index, client):
+    page = make_page(index, date_state="to_be_confirmed", starts_at=None, ends_at=None)
+    date = ProposedDate.objects.create(event=event_of(page), starts_at=NOW)
+    answer = client.get(page.url)
+    form = BeautifulSoup(answer.content, "html.parser").select_one("aside form")
+    assert form["action"] == f"{page.url}interest/"
+    fields = {field["name"]: field["value"] for field in form.select("input[value]")}
+    assert fields == {"people": "1", "dates": str(date.pk)}
+    assert not answer.cookies
+    sent = client.post(form["action"], {"name": "Sam Sample", "email": "sam@example.org", **fields})
+    assert sent.status_code == 303
+    assert list(Interest.objects.values_list("dates", flat=True)) == [date.pk]
 
 
 def test_switch_leads_to_the_same_page_in_the_other_language(index):
