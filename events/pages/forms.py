@@ -33,7 +33,8 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
         choices=zone_choices, label=_("Time zone"), help_text=_("Times here are in this zone.")
     )
 
-    _was_checked = False
+    problems: list[Problem] | None = None
+    """What stands between the typed event and going live; known once the form was checked."""
 
     class Meta(WagtailAdminPageForm.Meta):
         formfield_callback = zoned_formfield
@@ -69,10 +70,11 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
             return False
         for relation in RELATIONS.keys() & self.formsets.keys():
             part_equal_keys([form.instance for form in self._kept(relation)])
-        if not self._was_checked:
-            self._was_checked = True
-            for problem in self._problems():
-                self._say(problem)
+        if self.problems is None:
+            self.problems = self._find_problems()
+            for problem in self.problems:
+                if problem.in_draft or not self.is_deferred_validation:
+                    self._say(problem)
         return not self.errors and not any(rows.total_error_count() for rows in self.formsets.values())
 
     def _was_read(self) -> bool:
@@ -86,17 +88,17 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
         rows = self.formsets[relation]
         return [form for form in rows.forms if not rows._should_delete_form(form)]
 
-    def _problems(self) -> list[Problem]:
+    def _find_problems(self) -> list[Problem]:
         typed = Typed(**self.cleaned_data)
         if not self.for_event.is_source:
             typed = Typed(**{name: getattr(self.instance, name) for name in EVENT_FACTS}, **self.cleaned_data)
-            return [] if self.is_deferred_validation else word_problems(typed)
+            return word_problems(typed)
         rows = {relation: self._typed_rows(relation) for relation in ("ticket_types", "sessions", "questions")}
-        problems = [*fact_problems(Draft(typed, **rows)), *word_problems(typed)]
+        problems = [*word_problems(typed), *fact_problems(Draft(typed, **rows))]
         if self.wants_sessions and first_session(typed, rows["sessions"]) is None:
             message = _("Give the start and the end of the first session, on one day.")
             problems.append(Problem(message, "repeat_every", in_draft=True))
-        return [problem for problem in problems if problem.in_draft or not self.is_deferred_validation]
+        return problems
 
     def _typed_rows(self, relation: str) -> list[Typed]:
         return [Typed(**form.cleaned_data) for form in self._kept(relation)]
@@ -104,12 +106,11 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
     def _say(self, problem: Problem) -> None:
         """Put a problem beside its field; without a field, at the head of its rows."""
         if problem.row is not None:
-            form = self._kept(problem.relation)[problem.row]
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
+            _say_beside(self._kept(problem.relation)[problem.row], problem)
         elif problem.relation:
             self.formsets[problem.relation].non_form_errors().append(str(problem.message))
         else:
-            self.add_error(problem.field if problem.field in self.fields else None, str(problem.message))
+            _say_beside(self, problem)
 
     def save(self, commit: bool = True) -> Any:
         if not self.wants_sessions:
@@ -120,6 +121,12 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
             page.save()
             self.save_m2m()
         return page
+
+
+def _say_beside(form: forms.BaseForm, problem: Problem) -> None:
+    """One thing at a time: a box that could not be read is not also called empty."""
+    if problem.field not in form.errors:
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
 
 
 class EventCopyForm(CopyForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +24,20 @@ class Todo:
     message: str | Promise
 
 
-def todos(problems: list[Problem]) -> list[Todo]:
-    return [Todo(tab_of(problem), problem.message) for problem in problems]
+TABS = (_("What"), _("When and where"), _("Booking"))
 
 
-def tab_of(problem: Problem) -> Promise:
+def todos(problems: Iterable[Problem]) -> list[Todo]:
+    """In the order of the tabs."""
+    return [Todo(TABS[tab_of(problem)], problem.message) for problem in sorted(problems, key=tab_of)]
+
+
+def tab_of(problem: Problem) -> int:
+    """The number of the tab on which a problem is solved."""
     where = problem.relation or problem.field
-    if where in WHEN_AND_WHERE:
-        return _("When and where")
-    return _("What") if where in WHAT else _("Booking")
+    if where in WHAT:
+        return 0
+    return 1 if where in WHEN_AND_WHERE else 2
 
 
 class GoLivePanel(Panel):
@@ -40,16 +46,19 @@ class GoLivePanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            page = self.instance
-            source = page.source
-            missing = word_problems(page)
+            page, source = self.instance, self.instance.source
+            missing = self.form.problems if self.form.is_bound else _problems(page)
             if source is page:
-                rows = {name: list(getattr(page, name).all()) for name in ("ticket_types", "sessions", "questions")}
-                missing = [*fact_problems(Draft(page, **rows)), *missing]
-                context["hints"] = todos(hints(page))
-            else:
-                context["source"] = source
-            return {**context, "missing": todos(missing)}
+                return {**context, "missing": todos(missing or []), "hints": todos(hints(page))}
+            return {**context, "missing": todos(missing or []), "source": source}
 
         def show_panel_furniture(self) -> bool:
             return False
+
+
+def _problems(page: Any) -> list[Problem]:
+    """What a page lacks as it stands. A translation can only lack words."""
+    if not page.is_source:
+        return word_problems(page)
+    rows = {name: list(getattr(page, name).all()) for name in ("ticket_types", "sessions", "questions")}
+    return [*word_problems(page), *fact_problems(Draft(page, **rows))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -86,9 +87,9 @@ def facts(*names: str) -> list[Panel]:
 
 WHAT = [
     GoLivePanel(),
-    TitleFieldPanel("title", heading=_("Name of the event")),
+    TitleFieldPanel("title", placeholder=_("Name of the event"), help_text=_("As people will see it.")),
     FieldPanel("summary"),
-    FactPanel("kind"),
+    FactPanel("kind", widget=forms.Select),
     FieldPanel("audience"),
     FieldPanel("bring"),
     FieldPanel("body"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -18,7 +19,7 @@ def starts(page: Any) -> str:
     """The day and time in the event's own zone; what is known of it while there is no date."""
     if page.event_starts_at is None:
         return str(page.when_text or "")
-    return f"{timezone.localtime(page.event_starts_at, zone_named(page.timezone)):%d.%m.%Y %H:%M}"
+    return date_format(timezone.localtime(page.event_starts_at, zone_named(page.timezone)), "D j M Y, H:i")
 
 
 def booked(page: Any) -> str:

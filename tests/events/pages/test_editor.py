@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -270,6 +271,19 @@ def test_editor_lists_what_is_missing_before_anything_is_pressed(index, editor: 
     assert "Nothing is missing: this event can go live." in html
 
 
+def test_list_after_a_refusal_speaks_of_what_was_typed(index, editor: Editor):
+    boxes = editor.open_new(index) | {"title": "New", "slug": "new", "summary": "", "attendance": "online"}
+    html = editor.press_new(index, boxes | {"starts_at": "2030-07-01 09:00"}, "publish").content.decode()
+    listed = BeautifulSoup(html, "html.parser").select_one(".help-warning").get_text(" ", strip=True)
+    assert listed.endswith("What : Write one or two sentences that say what the event is.")
+
+
+def test_box_that_cannot_be_read_is_not_also_called_empty(index, editor: Editor):
+    page = make_page(index, live=False)
+    boxes = editor.open(page) | {"starts_at": "next week", "ends_at": ""}
+    assert errors_in(editor.press(page, boxes, "publish")) == ["Enter a valid date/time."]
+
+
 def test_bulk_publish_of_an_incomplete_event_does_not_crash(index, editor: Editor):
     page = make_page(index, live=False, summary="", starts_at=None, ends_at=None, attendance="venue")
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}&next=/admin/"
@@ -357,7 +371,15 @@ def test_explorer_shows_dates_and_bookings_with_wagtails_own_columns(index, edit
     book(event_of(page), 1, now=NOW, joins_waitlist=True)
     make_page(index, "Some day", date_state="to_be_confirmed", starts_at=None, ends_at=None, when_text="In spring")
     html = editor.client.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
-    for text in ("14.02.2030 10:00", "2 of 2", "In spring", "data-bulk-action-checkbox", "Starts", "Booked", "Waiting"):
+    for text in (
+        "Thu 14 Feb 2030, 10:00",
+        "2 of 2",
+        "In spring",
+        "data-bulk-action-checkbox",
+        "Starts",
+        "Booked",
+        "Waiting",
+    ):
         assert text in html, text
 
 
