@@ -1,0 +1,74 @@
+"""What is done within the site's own process, by `manage.py shell`: filling its database, counting its statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.choices import FOREVER, BookingState
+from events.models.bookings import Attendee, Booking
+from events.models.events import Event
+from events.pages.event import EventPage
+
+SLUG = "coffee-and-co-production"
+EVENT = f"/en/events/{SLUG}/"
+HIDDEN = re.compile(r'type="hidden" name="([^"]+)" (?:id="[^"]*" )?value="([^"]*)"')
+ROOM = 100_000
+
+
+def make_room(claims: int) -> None:
+    """Give the event of the demo plenty of places, and take some of them."""
+    page = EventPage.objects.get(slug=SLUG, locale__language_code="en")
+    page.capacity = ROOM
+    page.save_revision().publish()
+    event, now = Event.objects.get(key=page.translation_key), timezone.now()
+    addresses = [f"full{number}@example.org" for number in range(claims)]
+    facts = {"event": event, "state": BookingState.CONFIRMED, "created_at": now, "confirmed_at": now}
+    bookings = [Booking(email=address, email_key=address, **facts) for address in addresses]
+    Booking.objects.bulk_create(bookings, batch_size=2_000)
+    place = {"event": event, "ticket_type": event.ticket_types.all()[0], "claimed_until": FOREVER}
+    people = [Attendee(booking=booking, name="Sam Sample", **place) for booking in bookings]
+    Attendee.objects.bulk_create(people, batch_size=2_000)
+
+
+def count_event_page() -> None:
+    """Print the statements of the page, drawn for the first time and shown again, and its size."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    for name in ("first", "again"):
+        answer, number = _counted(lambda: client.get(EVENT))
+        print(f"event_page.statements.{name} {number} statements")
+    print(f"event_page.size {len(answer.content)} bytes")
+
+
+def count_booking() -> None:
+    """Print the statements of one booking, step by step, on a site that is warm."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    _steps(client, "warm")
+    numbers = _steps(client, "counted")
+    for name, number in numbers.items():
+        print(f"booking.statements.{name} {number} statements")
+    print(f"booking.statements {sum(numbers.values())} statements")
+
+
+def _steps(client: Client, visitor: str) -> dict[str, int]:
+    numbers = {}
+    _, numbers["event"] = _counted(lambda: client.get(EVENT))
+    form, numbers["form"] = _counted(lambda: client.get(f"{EVENT}book/"))
+    typed = dict(HIDDEN.findall(form.content.decode())) | {"name": "Sam Sample", "email": f"{visitor}@example.org"}
+    sent, numbers["post"] = _counted(lambda: client.post(f"{EVENT}book/", typed))
+    result, numbers["confirmation"] = _counted(lambda: client.get(sent["Location"]))
+    if "booking-reference" not in result.content.decode():
+        raise SystemExit("the confirmation shows no reference")
+    return numbers
+
+
+def _counted(ask: Callable[[], Any]) -> tuple[Any, int]:
+    with CaptureQueriesContext(connection) as seen:
+        answer = ask()
+    return answer, len(seen)
