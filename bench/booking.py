@@ -28,7 +28,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=0, help="places of the event that are taken before")
     parser.add_argument("--debug", action="store_true", help="with the settings of the demo")
     chosen = parser.parse_args()
-    with served_site(f"from bench.inside import make_room; make_room({chosen.claims})", debug=chosen.debug) as site:
+    with served_site(
+        f"from bench.inside import make_room; make_room(claims={chosen.claims})", debug=chosen.debug
+    ) as site:
         print(manage(site.env, "shell", "-v0", "-c", "from bench.inside import count_booking; count_booking()"), end="")
         for job in range(10):
             book_once(site, f"warm{job}")

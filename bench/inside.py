@@ -22,10 +22,10 @@ HIDDEN = re.compile(r'type="hidden" name="([^"]+)" (?:id="[^"]*" )?value="([^"]*
 ROOM = 100_000
 
 
-def make_room(claims: int) -> None:
-    """Give the event of the demo plenty of places, and take some of them."""
+def make_room(*, places: int = ROOM, claims: int = 0) -> None:
+    """Leave so many places of the demo's event free, after taking `claims` more than are taken already."""
     page = EventPage.objects.get(slug=SLUG, locale__language_code="en")
-    page.capacity = ROOM
+    page.capacity = taken() + places + claims
     page.save_revision().publish()
     event, now = Event.objects.get(key=page.translation_key), timezone.now()
     addresses = [f"full{number}@example.org" for number in range(claims)]
@@ -35,6 +35,11 @@ def make_room(claims: int) -> None:
     place = {"event": event, "ticket_type": event.ticket_types.all()[0], "claimed_until": FOREVER}
     people = [Attendee(booking=booking, name="Sam Sample", **place) for booking in bookings]
     Attendee.objects.bulk_create(people, batch_size=2_000)
+
+
+def taken() -> int:
+    """Places of the demo's event that are taken for good."""
+    return Attendee.objects.filter(event__slug=SLUG).confirmed().count()
 
 
 def count_event_page() -> None:
