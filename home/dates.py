@@ -1,7 +1,7 @@
 """Decides how days and times are written: "Thursday 11 February 2027, 10am to 3.30pm". Pure.
 
 Everything takes a language code ("en", "cy"); instants must be aware and are read in the event's own time zone.
-In Welsh a date stands unmutated, so sentences put words before it that do not mutate (erbyn, tan, cyn, hyd).
+In Welsh a date stands unmutated, so sentences put before it only words that leave it alone (erbyn, cyn, ers).
 """
 
 from __future__ import annotations
