@@ -28,6 +28,8 @@ from events.pages.golive_panel import GoLivePanel
 from events.pages.keyed_forms import KeyedForm
 from events.pages.zoned_times import zone_named
 
+TRANSLATED_ROWS = "events/admin/translated_rows.html"
+
 
 class FactPanel(FieldPanel):
     """A fact: edited on the source page, read-only on a translation, where the form has no such field."""
@@ -52,7 +54,7 @@ class FactPanel(FieldPanel):
             if not isinstance(value, dt.datetime):
                 return value
             zone = zone_named(getattr(self.instance, "timezone", None) or self.instance.page.timezone)
-            return date_format(value.astimezone(zone), "DATETIME_FORMAT")
+            return date_format(value.astimezone(zone), "D j M Y, H:i")
 
 
 class KeyedInlinePanel(InlinePanel):
@@ -69,6 +71,11 @@ class KeyedInlinePanel(InlinePanel):
         )
         rows["inherit_kwargs"] = ["for_event"]
         return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        @property
+        def template_name(self) -> str:
+            return InlinePanel.BoundPanel.template_name if self.form.for_event.is_source else TRANSLATED_ROWS
 
 
 class RepeatPanel(MultiFieldPanel):

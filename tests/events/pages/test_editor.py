@@ -436,6 +436,9 @@ def test_translation_shows_facts_and_takes_none(index, editor: Editor):
     assert not {"capacity", "starts_at", "ticket_types-0-price", "repeat_every"} & boxes.keys()
     html = editor.client.get(reverse("wagtailadmin_pages:edit", args=[welsh.pk])).content.decode()
     assert "are the same in every language" in html
+    assert "Thu 14 Feb 2030, 10:00" in html
+    assert "ticket_types-ADD" not in html
+    assert "Move up" not in html
     boxes |= {"capacity": "99", "ticket_types-0-price": "1", "ticket_types-0-name": "Oedolyn", "title": "Teitl"}
     assert editor.press(welsh, boxes, "publish").status_code == 302
     event = event_of(page)
@@ -453,7 +456,7 @@ def test_translation_neither_adds_nor_drops_rows(index, editor: Editor):
     add_row(boxes, "ticket_types", **TICKET)
     answer = editor.press(welsh, boxes, "publish")
     assert errors_in(answer) == ["Rows are added on the source page. Here they are translated."]
-    boxes = editor.open(welsh) | {"ticket_types-0-DELETE": "1"}
+    boxes = editor.open(welsh) | {"ticket_types-0-DELETE": "1", "ticket_types-0-ORDER": "5"}
     assert editor.press(welsh, boxes, "publish").status_code == 302
     assert welsh.ticket_types.count() == 1
 
