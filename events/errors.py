@@ -178,3 +178,11 @@ class NoSuchLabel(CroesoError):
 
 class NothingToPrint(CroesoError):
     message = _("There is nobody to print for: no place is booked, or everybody has been printed already.")
+
+
+class UnreadableFile(CroesoError):
+    """An uploaded list cannot be read. The message says what is wrong with it, and what to do."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message

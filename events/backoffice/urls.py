@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events.backoffice.views import acts, bookings, desk, entry, event, papers
+from events.backoffice.views import acts, bookings, desk, entry, event, imports, papers
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:event_id>/attendees.xlsx", papers.attendees_xlsx, name="attendees_xlsx"),
     path("<int:event_id>/spreadsheet/", papers.columns, name="columns"),
     path("<int:event_id>/add/", entry.add_booking, name="add_booking"),
+    path("<int:event_id>/import/", imports.import_bookings, name="import_bookings"),
+    path("<int:event_id>/import/confirm/", imports.confirm_import, name="confirm_import"),
     path("<int:event_id>/bookings/", bookings.bookings, name="bookings"),
     path("<int:event_id>/bookings/results/", bookings.bookings_results, name="bookings_results"),
     path("<int:event_id>/bookings/<slug:reference>/", bookings.booking, name="booking"),

@@ -59,9 +59,9 @@ def book_all(
     """
     if beyond:
         _require_reason(by)
-    tokens = [digest(f"{form_token} {number}") if form_token else None for number in range(len(parties))]
+    tokens = _tokens(form_token, len(parties)) if form_token else [None] * len(parties)
     with gate(event_id, now=now) as passed:
-        if form_token and (earlier := _entered_before(event_id, tokens)):
+        if earlier := entered_with(form_token, event_id=event_id, most=len(parties)):
             return earlier
         waitlist.serve(passed)
         return [
@@ -70,8 +70,17 @@ def book_all(
         ]
 
 
-def _entered_before(event_id: int, tokens: list[str | None]) -> list[Booking]:
+def entered_with(form_token: str, *, event_id: int, most: int = 1) -> list[Booking]:
+    """What an earlier press of the form with this token entered: nothing, or all of it. It asked for `most` at most."""
+    if not form_token or not Booking.objects.filter(form_token_hash=_tokens(form_token, 1)[0]).exists():
+        return []
+    tokens = _tokens(form_token, most)
     return list(Booking.objects.filter(event=event_id, form_token_hash__in=tokens).order_by("pk"))
+
+
+def _tokens(form_token: str, number: int) -> list[str | None]:
+    """One for each booking of a form."""
+    return [digest(f"{form_token} {place}") for place in range(number)]
 
 
 def _require_reason(by: By) -> None:

@@ -5,6 +5,7 @@ The addresses are read from the desk's own list, so that a new one cannot be for
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.backoffice import urls
@@ -31,6 +32,8 @@ ASKS_FOR = {
     "cancel": Permission.CHANGE_BOOKINGS,
     "act": Permission.CHANGE_BOOKINGS,
     "add_booking": Permission.CHANGE_BOOKINGS,
+    "import_bookings": Permission.CHANGE_BOOKINGS,
+    "confirm_import": Permission.CHANGE_BOOKINGS,
 }
 
 
@@ -57,6 +60,10 @@ def request(client, name, url):
         return client.post(url, {"reason": "A good reason"})
     if name == "add_booking":
         return client.post(url, {"name": "New Sample", "form_token": "form", "rows": "1"})
+    if name == "import_bookings":
+        return client.post(url, {"file": SimpleUploadedFile("list.csv", b"Name\nNew Sample\n")})
+    if name == "confirm_import":
+        return client.post(url, {"table": "forged"})
     if name == "badges":
         return client.post(url, {"layout": "a4-90x55", "start": "1", "language": "en"})
     return client.get(url)
