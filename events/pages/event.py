@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -19,6 +20,7 @@ from events.models.facts import EventFacts, fact_names
 from events.models.people_places import Organisation, Venue
 from events.pages.blocks import RESOURCE_BLOCKS
 from events.pages.children import CHILDREN, kept_in_step, lines_of, relation_of
+from events.pages.counts import CountedPieces
 from events.pages.forms import EventCopyForm, EventPageForm
 from events.pages.invitation import closed_door
 from events.pages.panels import tabs
@@ -166,6 +168,8 @@ class EventPage(EventFacts, Page):
             return closed
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         response.shows_event = event  # type: ignore[attr-defined]  # such a page can be kept until the event changes
+        if isinstance(response, TemplateResponse) and response.context_data:
+            response.counted_pieces = CountedPieces.of(response.context_data, request)  # type: ignore[attr-defined]
         return response
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:

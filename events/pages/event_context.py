@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,36 +10,24 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from events.booking.capacity import Places, public_places, read_places, waiting_parties
 from events.choices import DateState
-from events.models.events import Event, Session
+from events.models.events import Event
 from events.pages.cards import read_cards
 from events.pages.children import PageChild
+from events.pages.counts import counted_context, stored_event
 from events.pages.event import EventPage
 from events.pages.filters import Choices, chosen_events
 from events.pages.preview import previewed
-from events.pages.sales import sales_shown
-from events.templatetags.price_words import price_sort
 
 OTHERS = 3
 """How many other events are offered in the place of a cancelled one."""
 
 
 def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[str, Any]:
-    now = timezone.now()
-    ticket_types = [row for row in event.ticket_types.all() if not row.withdrawn]
-    sessions = [row for row in event.sessions.all() if not row.withdrawn]
-    places = read_places(event, now=now, ticket_types=ticket_types, sessions=sessions)
-    queue = waiting_parties(event.pk) if places.left() == 0 else ()
-    source = page.source
+    now, words, source = timezone.now(), page.words(), page.source
     return {
-        "event": event,
-        "words": page.words(),
-        "sales": sales_shown(event, public_places(places, queue=queue), now=now),
-        "is_over": event.is_over(now),
-        "prices": price_sort(ticket_types),
-        "ticket_types": ticket_types,
-        "sessions": _with_places(sessions, places),
+        **counted_context(event, path=words["path"], now=now),
+        "words": words,
         "programme": spoken(page, source, "programme"),
         "speakers": spoken(page, source, "speakers"),
         "partners": spoken(page, source, "partners"),
@@ -48,15 +35,15 @@ def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[s
         "access_contact": event.host,
         "others": _others(page, event, now=now),
         **_addresses(page, event, request),
-        **_interest(page, event, request),
+        "code": request.GET.get("code", "") if event.is_by_invitation else "",
+        **_interest(page, event),
     }
 
 
 def shown_event(page: EventPage, request: HttpRequest) -> Event:
     """The booked event of a page; in a preview, and before a live page was ever projected, the event as the page has
     it, which is never saved."""
-    rows = Event.objects.filter(key=page.event_key).select_related("kind", "host", "venue")
-    event = rows.prefetch_related("ticket_types", "sessions").first()
+    event = stored_event(page.event_key)
     is_preview = getattr(request, "is_preview", False)
     return event if event and not is_preview else previewed(page, event, as_if_live=is_preview)
 
@@ -79,12 +66,6 @@ def _rows(page: EventPage, relation: str) -> Any:
     return rows.select_related(*related[relation]) if relation in related and page.pk else rows
 
 
-def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Session]:
-    for session in sessions:
-        session.places_left = places.free(("session", session.pk))  # type: ignore[attr-defined]
-    return sessions
-
-
 def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str, str]:
     """Addresses under the page itself. A code that opened an event by invitation goes on to the booking form."""
     path = page.words()["path"]
@@ -97,14 +78,13 @@ def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str,
     }
 
 
-def _interest(page: EventPage, event: Event, request: HttpRequest) -> dict[str, Any]:
+def _interest(page: EventPage, event: Event) -> dict[str, Any]:
     """What the form for people who want to hear the date needs, while there is none."""
     if not (event.pk and event.is_live and event.is_bookable and event.date_state == DateState.TO_BE_CONFIRMED):
         return {}
     return {
         "interest_url": f"{page.words()['path']}interest/",
         "proposed_dates": event.proposed_dates.filter(withdrawn=False).exclude(starts_at=None),
-        "code": request.GET.get("code", "") if event.is_by_invitation else "",
     }
 
 

@@ -1,0 +1,98 @@
+"""What a page says of booking: it changes with each booking, while everything else on the page stays.
+
+A kept page is brought up to date by drawing only these pieces again, from five queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+
+from events.booking.capacity import Places, public_places, read_places, waiting_parties
+from events.booking.holds import needs_hold
+from events.choices import DateState
+from events.models.events import Event, Session
+from events.pages.sales import sales_shown
+from events.templatetags.price_words import price_sort
+from home.frame import frame_of, site_of
+
+PIECES = (
+    "events/_badges.html",
+    "events/event/_notice.html",
+    "events/event/_sessions.html",
+    "events/event/_booking_box.html",
+    "events/event/_bar.html",
+)
+"""Templates that show numbers; the page draws each of them once, with `counted`."""
+
+
+def stored_event(key: uuid.UUID) -> Event | None:
+    """The booked event with everything that its page shows of it."""
+    rows = Event.objects.filter(key=key).select_related("kind", "host", "venue")
+    return rows.prefetch_related("ticket_types", "sessions").first()
+
+
+def counted_context(event: Event, *, path: str, now: dt.datetime) -> dict[str, Any]:
+    """Rows and numbers as of now. `path` is the address of the page."""
+    ticket_types = [row for row in event.ticket_types.all() if not row.withdrawn]
+    sessions = [row for row in event.sessions.all() if not row.withdrawn]
+    places = read_places(event, now=now, ticket_types=ticket_types, sessions=sessions)
+    shown = public_places(places, queue=waiting_parties(event.pk) if places.left() == 0 else ())
+    return {
+        "event": event,
+        "sales": sales_shown(event, shown, now=now),
+        "is_over": event.is_over(now),
+        "prices": price_sort(ticket_types),
+        "ticket_types": ticket_types,
+        "sessions": _with_places(sessions, places),
+        "hold_url": f"{path}book/hold/" if needs_hold(shown, ticket_types, now=now) else "",
+    }
+
+
+def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Session]:
+    for session in sessions:
+        session.places_left = places.free(("session", session.pk))  # type: ignore[attr-defined]
+    return sessions
+
+
+@dataclass(frozen=True)
+class CountedPieces:
+    """How to draw the pieces of one page again. `said` holds the words and addresses that its pieces name; all of it
+    belongs to the page as it was published at `projected_at`."""
+
+    key: uuid.UUID
+    projected_at: dt.datetime
+    language: str
+    said: dict[str, Any]
+
+    @classmethod
+    def of(cls, context: dict[str, Any], request: HttpRequest) -> CountedPieces | None:
+        """From the context of a page. None for an event that is not booked now: its page hardly ever changes."""
+        event: Event = context["event"]
+        if event.projected_at is None or not _is_booked_now(event, is_over=context["is_over"]):
+            return None
+        names = ("words", "index_url", "book_url", "calendar_url", "share_url", "code")
+        said = {name: context[name] for name in names} | {"contact": frame_of(site_of(request))["contact"]}
+        return cls(event.key, event.projected_at, get_language() or "en", said)
+
+    def draw(self, *, now: dt.datetime) -> tuple[Event, dict[str, str]] | None:
+        """The event as it is now, and each piece by the name of its template. None when the whole page is due."""
+        event = stored_event(self.key)
+        if event is None or event.projected_at != self.projected_at:
+            return None
+        context = {**self.said, **counted_context(event, path=self.said["words"]["path"], now=now)}
+        if not _is_booked_now(event, is_over=context["is_over"]):
+            return None
+        with override(self.language):
+            return event, {name: render_to_string(name, context) for name in PIECES}
+
+
+def _is_booked_now(event: Event, *, is_over: bool) -> bool:
+    return event.is_live and event.date_state == DateState.FIXED and not is_over
