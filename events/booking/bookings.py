@@ -23,7 +23,7 @@ from events.choices import (
     BookingState,
     MessageKind,
 )
-from events.models.bookings import Attendee, Booking, email_key
+from events.models.bookings import Attendee, Booking, HeldForm, email_key
 from events.models.codes import digest
 from events.models.events import Event
 
@@ -68,16 +68,16 @@ def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datet
 
 
 def _earlier_booking(event: Event, party: Party, token_hash: str) -> Booking | None:
-    """The booking this form made before. Raises AlreadyBooked for another live one of the same person."""
+    """The booking or hold this form made before. Raises AlreadyBooked for another live one of the same person."""
     same_person = Q(event=event, email_key=email_key(party.email), state__in=LIVE)
-    other = None
-    for row in Booking.objects.filter(Q(form_token_hash=token_hash) | same_person).select_related("event"):
-        if row.form_token_hash == token_hash:
-            return row
-        other = row
+    rows = Booking.objects.filter(Q(form_token_hash=token_hash) | same_person).select_related("event")
+    found = {row.form_token_hash == token_hash: row for row in rows}
+    mine, other = found.get(True), found.get(False)
+    if mine and mine.state not in UNFINISHED:
+        return mine
     if other and party.email and not party.knows_other:
         raise errors.AlreadyBooked
-    return None
+    return mine
 
 
 def _may_wait(passed: Gate, party: Party) -> bool:
@@ -97,6 +97,7 @@ def _write(
     if held:
         require_transition(held, state)
         held.attendees.all().delete()  # nameless; the people of the form take their places
+        HeldForm.objects.filter(booking=held).delete()
     _fill_in(booking, party)
     decide_by = now + dt.timedelta(hours=passed.event.approval_hours)
     booking.state = state

@@ -150,10 +150,11 @@ def _hold_more(passed: Gate, booking: Booking, people: list[Attendee], *, size: 
     Attendee.objects.bulk_create(more)
 
 
-def give_more_time(booking_id: int, *, now: dt.datetime) -> Booking:
-    """Keep the places for another `hold_minutes`. A hold that has ended is begun anew if its places are still free.
+def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None) -> Booking:
+    """Keep the places for another `hold_minutes`. A hold that has ended is begun anew if its places are still free;
+    then for `size` people, where the form has more or fewer of them by now.
 
-    Raises SoldOut when some have gone in the meantime, and HoldLimit after twenty times.
+    Raises SoldOut when some have gone in the meantime, WrongPartySize, and HoldLimit after twenty times.
     """
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
@@ -166,6 +167,8 @@ def give_more_time(booking_id: int, *, now: dt.datetime) -> Booking:
         waitlist.serve(passed)
         people = waitlist.coming(booking)
         passed.places.give_back(passed.seats_claimed(people))
+        if size is not None and not passed.seats_claimed(people).total:
+            people = _of_size(passed, booking, people, size)
         seats = Seats({people[0].ticket_type_id: len(people)})
         passed.claim(people, seats=seats, until=_later(booking, now=now))
         Booking.objects.filter(pk=booking.pk).update(
@@ -173,6 +176,14 @@ def give_more_time(booking_id: int, *, now: dt.datetime) -> Booking:
         )
         booking.refresh_from_db()
     return booking
+
+
+def _of_size(passed: Gate, booking: Booking, people: list[Attendee], size: int) -> list[Attendee]:
+    """The people of a hold that has ended, who claim nothing, as many as its form has now."""
+    _require_size(passed.event, size)
+    Attendee.objects.filter(pk__in=[person.pk for person in people[size:]]).delete()
+    more = _nameless(booking, people[0].ticket_type, size)[len(people) :]
+    return [*people[:size], *Attendee.objects.bulk_create(more)]
 
 
 def _later(booking: Booking, *, now: dt.datetime) -> dt.datetime:

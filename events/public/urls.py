@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.public.views import add, book, cancel, change, give, interest, lost, my_booking, offers, papers
+from events.public.views import add, book, cancel, change, give, hold, interest, lost, my_booking, offers, papers
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
 PAGE = r"(?P<path>[^?#]{1,500})"
@@ -13,6 +13,7 @@ REFERENCE = "(?P<reference>[A-Z0-9]{4}-[A-Z0-9]{4})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^{LANGUAGE}/{PAGE}/book/$", book.book, name="book"),
+    re_path(rf"^{LANGUAGE}/{PAGE}/book/hold/$", hold.begin, name="book_hold"),
     re_path(rf"^{LANGUAGE}/{PAGE}/event\.ics$", papers.event_entry, name="event_calendar"),
     re_path(rf"^{LANGUAGE}/{PAGE}/interest/$", interest.interest, name="interest"),
     path("bookings/interest/<str:token>/", interest.leave, name="interest_leave"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hmac
 import ipaddress
 
 from django.conf import settings
@@ -28,6 +30,16 @@ def is_too_fast(request: HttpRequest, *, doing: str, most: int) -> bool:
         return cache.incr(key) > most
     except ValueError:  # it ended between the two
         return False
+
+
+def visitor_of(request: HttpRequest, *, now: dt.datetime) -> str:
+    """What stands for one visitor for a day: a hash of the address with a salt of that day. "" for nobody, who is not
+    limited: on the machine itself with DEBUG."""
+    address = address_of(request)
+    if settings.DEBUG and _is_this_machine(address):
+        return ""
+    salt = f"visitor {now.astimezone(dt.UTC).date().isoformat()}"
+    return hmac.new(settings.SECRET_KEY.encode(), f"{salt} {address}".encode(), "sha256").hexdigest()
 
 
 def address_of(request: HttpRequest) -> str:

@@ -37,7 +37,7 @@ class BookingForm:
         self.data = data if data is not None else QueryDict()
         self.size = number_in(self.data.get("people", ""), otherwise=bookable.event.min_per_booking)
         self.secret = form_tokens.secret_of(self.data.get("token", ""), event=bookable.event)
-        self.token = self.data["token"] if self.secret else form_tokens.new_token(bookable.event)
+        self.token: str = self.data.get("token", "") if self.secret else form_tokens.new_token(bookable.event)
         self.waits = waits or "waits" in self.data
         self.knows_other = "anyway" in self.data
         self.booker = self._part(BookerForm, code=self.data.get("code", code))

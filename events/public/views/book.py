@@ -24,10 +24,12 @@ from events.public import refusals, visitors
 from events.public.bookable import Bookable, find_event, restricted_page
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
+from events.public.held import COOKIE, forget_hold, form_of, held_booking
 from events.public.links import booking_path, remember
 from events.public.views.form_page import closed_page, form_page
+from events.public.views.hold import follow
 
-EDITS = ("add", "remove", "switch")
+EDITS = ("add", "remove", "switch", "more")
 
 
 @notes_forgery
@@ -59,7 +61,10 @@ def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         return HttpResponseRedirect(f"{event.say('path')}{asks}")
     except errors.BookingError as refusal:
         return closed_page(request, event, refusal)
-    return form_page(request, BookingForm.blank(bookable, code=code, waits="waits" in request.GET))
+    token, waits, now = request.COOKIES.get(COOKIE, ""), "waits" in request.GET, timezone.now()
+    if token and not waits and (held := held_booking(token, event)):
+        return form_page(request, form_of(held, bookable, token=token, code=code, now=now))
+    return form_page(request, BookingForm.blank(bookable, code=code, waits=waits))
 
 
 def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
@@ -78,21 +83,33 @@ def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         return form_page(request, form, refusal=refusal)
     response = HttpResponseRedirect(booking_path(booking.reference, "booking_placed"), status=303)
     remember(response, derived_token(form.secret or ""), booking, request=request)
+    forget_hold(response, path=request.path, request=request)
     return response
 
 
 def _edited(request: HttpRequest, bookable: Bookable) -> HttpResponse:
-    """Add a person, remove one or change the language: the page comes back with every answer kept."""
-    data: QueryDict = request.POST
-    focus = 0
-    if "add" in data:
-        data = with_another(data)
-        focus = MOST_PEOPLE
-    elif gone := number_in(data.get("remove", ""), otherwise=0):
-        data = without(data, gone)
-        focus = max(gone - 1, 1)
+    """Add a person, remove one, ask for more time or change the language: the page comes back with every answer."""
+    typed: QueryDict = request.POST
+    data, focus, refusal = typed, 0, None
+    if "add" in typed:
+        data, focus = with_another(typed), MOST_PEOPLE
+    elif gone := number_in(typed.get("remove", ""), otherwise=0):
+        data, focus = without(typed, gone), max(gone - 1, 1)
     form = BookingForm.typed(bookable, data, judged=False)
-    return form_page(request, form, focus=min(focus, len(form.people)))
+    try:
+        _hold_follows(request, form)
+    except errors.BookingError as refused:
+        refusal, focus = refused, 0
+        form = BookingForm.typed(bookable, typed, judged=False)  # nobody more has a place kept
+    return form_page(request, form, refusal=refusal, focus=min(focus, len(form.people)))
+
+
+def _hold_follows(request: HttpRequest, form: BookingForm) -> None:
+    asked = next((name for name in ("more", "add", "remove") if name in request.POST), "")
+    if not asked or "held" not in request.POST or looks_forged(request):
+        return
+    if held := held_booking(form.token, form.bookable.event):
+        follow(held, asked, size=len(form.people), now=timezone.now())
 
 
 def _require_calm(request: HttpRequest, form: BookingForm) -> None:

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from events import errors
+from events.booking.holds import keep_answers
 from events.models.events import Event
 from events.public import refusals
+from events.public.forgery import looks_forged
 from events.public.forms.booking import BookingForm
+from events.public.held import COOKIE, HoldShown, held_booking, hold_shown, remember_hold, typed_so_far
 
 FORM = "events/booking/book.html"
 CLOSED = "events/booking/closed.html"
@@ -39,12 +43,14 @@ def form_page(
         form.booker.show_code(str(refusal))
         refusal = None
     problems = list(form.problems())
+    hold = _hold_of(request, form)
     context = {
         **about_event(event, path="book/"),
         "form": form,
         "problems": problems,
         "refusal": refusal,
-        "state": _state(refusal, bool(problems)),
+        "hold": hold,
+        "state": _state(refusal, bool(problems)) or ("held" if hold and hold.is_running else ""),
         "offers_waitlist": isinstance(refusal, errors.SoldOut) and event.waitlist and not form.waits,
         "offers_link": isinstance(refusal, errors.AlreadyBooked),
         "link_sent": link_sent,
@@ -54,7 +60,22 @@ def form_page(
     response = render(request, FORM, context, status=STATUS.get(type(refusal), 200) if refusal else 200)
     if response.status_code in (429, 503):
         response["Retry-After"] = "60" if response.status_code == 429 else "2"
+    if hold:
+        remember_hold(response, form.token, path=request.path, request=request)
     return response
+
+
+def _hold_of(request: HttpRequest, form: BookingForm) -> HoldShown | None:
+    """The hold of a form that says it has one. What a post brought is kept with it."""
+    now = timezone.now()
+    if form.waits or (COOKIE not in request.COOKIES and "held" not in request.POST):
+        return None
+    held = held_booking(form.token, form.bookable.event)
+    if held is None:
+        return None
+    if request.method == "POST" and not looks_forged(request):
+        keep_answers(held, fields=typed_so_far(form), now=now)
+    return hold_shown(held, people=len(form.people), now=now)
 
 
 def closed_page(request: HttpRequest, event: Event, refusal: errors.BookingError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Holds: begun by a press, kept by the clock, finished once, and never able to empty an event."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -217,3 +218,52 @@ def test_answers_of_an_unsent_form_are_kept_for_a_day():
     assert holds.kept_answers(held, now=NOW + 24 * 60 * MINUTE) == {}
     assert holds.forget_answers(NOW + 24 * 60 * MINUTE) == 1
     assert (HeldForm.objects.count(), Booking.objects.get().visitor_hash) == (0, "")
+
+
+def test_hold_that_has_ended_is_begun_again_for_the_people_on_the_form_now():
+    event = make_event(capacity=2)
+    held = hold(event, 2)
+    late = NOW + dt.timedelta(minutes=16)
+    book(event, now=late)
+    again = holds.give_more_time(held.pk, now=late, size=1)
+    assert (again.state, again.attendees.claiming(late).count(), again.attendees.count()) == (BookingState.HELD, 1, 1)
+
+
+def test_hold_that_has_ended_grows_with_its_form():
+    event = make_event(capacity=3)
+    held = hold(event)
+    late = NOW + dt.timedelta(minutes=16)
+    again = holds.give_more_time(held.pk, now=late, size=3)
+    assert again.attendees.claiming(late).count() == 3
+
+
+def test_more_time_for_a_running_hold_leaves_its_size():
+    held = hold(make_event(), 2)
+    assert holds.give_more_time(held.pk, now=NOW, size=5).attendees.claiming(NOW).count() == 2
+
+
+@pytest.mark.parametrize("size", [0, -1, 7])
+def test_hold_is_not_begun_again_for_a_party_of_a_wrong_size(size):
+    held = hold(make_event())
+    with pytest.raises(errors.WrongPartySize):
+        holds.give_more_time(held.pk, now=NOW + dt.timedelta(minutes=16), size=size)
+    assert held.attendees.count() == 1
+
+
+def test_form_with_a_hold_notices_that_the_person_has_booked_already():
+    event = make_event()
+    party = make_party(event)
+    place_booking(event_id=event.pk, party=party, form_token="first", now=NOW)
+    held = hold(event, token="second")
+    with pytest.raises(errors.AlreadyBooked):
+        place_booking(event_id=event.pk, party=party, form_token="second", now=NOW)
+    again = dataclasses.replace(party, knows_other=True)
+    assert place_booking(event_id=event.pk, party=again, form_token="second", now=NOW) == held
+
+
+def test_what_was_typed_is_forgotten_once_it_is_booked():
+    event = make_event()
+    held = hold(event, token="form")
+    holds.keep_answers(held, fields={"name": ["Sam"]}, now=NOW)
+    place_booking(event_id=event.pk, party=make_party(event), form_token="form", now=NOW)
+    assert holds.kept_answers(held, now=NOW) == {}

@@ -134,6 +134,39 @@ def test_addresses_lie_under_the_page(index):
     assert shown.share_url.endswith("/en/events/sample-event/")
 
 
+def buttons(client: Client, address: str) -> list[tuple[str, str]]:
+    """What "Book your place" does, in the box and at the foot of the page."""
+    html = BeautifulSoup(client.get(address).content, "html.parser")
+    found = [("post", form["action"]) for form in html.select("form[action$='book/hold/']")]
+    return found + [("get", link["href"]) for link in html.select("a.btn[href*='book/']")]
+
+
+@pytest.mark.parametrize(("capacity", "held"), [(20, True), (21, False), (None, False)])
+def test_scarce_places_are_kept_by_the_press_that_opens_the_form(index, client, capacity, held):
+    page = make_page(index, capacity=capacity)
+    expected = ("post", f"{page.url}book/hold/") if held else ("get", f"{page.url}book/")
+    assert buttons(client, page.url) == [expected] * 2
+
+
+def test_page_of_scarce_places_holds_no_token(index, client):
+    answer = client.get(make_page(index, capacity=5).url)
+    assert (b"csrf" in answer.content, dict(answer.cookies)) == (False, {})
+
+
+def test_code_of_an_invitation_goes_along_with_the_press(index, client):
+    page = make_page(index, capacity=5, invitation_code="sesame")
+    html = BeautifulSoup(client.get(f"{page.url}?code=sesame").content, "html.parser")
+    assert [field["value"] for field in html.select("form input[name=code]")] == ["sesame"] * 2
+
+
+def test_larger_groups_are_sent_to_the_host(index, client):
+    page = make_page(index, "Tea & talk", max_per_booking=4, host=make_organisation(email="host@example.org"))
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+    link = html.select_one("aside a[href^='mailto:host']")
+    assert link.get_text() == "Book for more than 4 people: ask us"
+    assert link["href"] == "mailto:host@example.org?subject=A%20larger%20group%3A%20Tea%20%26%20talk"
+
+
 def test_page_without_a_date_holds_the_form_for_interest_and_no_token(index, client):
     page = make_page(index, date_state="to_be_confirmed", starts_at=None, ends_at=None)
     date = ProposedDate.objects.create(event=event_of(page), starts_at=NOW)
