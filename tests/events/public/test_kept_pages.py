@@ -4,11 +4,11 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
 
 from events.booking.bookings import cancel_places
 from events.booking.freshness import changes_at
@@ -19,7 +19,7 @@ from events.public.kept_pages import LONGEST, Kept
 from tests.factories.bookings import book
 from tests.factories.events import NOW, STARTS_AT, make_session, make_ticket_type
 from tests.factories.events import make_event as make_booked_event
-from tests.factories.pages import change, event_of, make_index, make_page
+from tests.factories.pages import change, event_of, in_welsh, make_index, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -103,18 +103,42 @@ def test_events_by_invitation_stay_behind_their_code(root_page):
     assert "places-left" not in closed.content.decode()
 
 
-def test_a_page_that_becomes_private_is_closed_when_the_copy_ends(page):
+def test_a_booking_draws_only_its_pieces_again(page):
+    event = event_of(page)
     Client().get(page.url)
-    PageViewRestriction.objects.create(page=page, restriction_type="login")
-    event = event_of(page)
-    kept = Kept(event.pk, event.revision, timezone.now() + LONGEST, (), b"")
-    assert kept.is_good(timezone.now())
-    assert not kept.is_good(timezone.now() + LONGEST)
+    book(event, 2, now=timezone.now())
+    with CaptureQueriesContext(connection) as seen:
+        again = Client().get(page.url)
+    assert len(seen) == 6
+    assert left(again) == "8"
+    cache.clear()
+    assert again.content == Client().get(page.url).content
 
 
-def test_a_copy_of_an_older_revision_is_not_good(page):
-    event = event_of(page)
-    assert not Kept(event.pk, event.revision - 1, timezone.now() + LONGEST, (), b"").is_good(timezone.now())
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_pieces_are_drawn_again_in_the_language_of_the_page(page, language):
+    page = page if language == "en" else in_welsh(page)
+    Client().get(page.url)
+    book(event_of(page), 6, now=timezone.now())
+    again = Client().get(page.url)
+    cache.clear()
+    assert again.content == Client().get(page.url).content
+
+
+def kept(event, **values):
+    until = timezone.now() + LONGEST
+    return Kept(
+        event.pk, headers={}, body=b"", **{"revision": event.revision, "until": until, "fresh_until": until, **values}
+    )
+
+
+def test_a_copy_is_good_for_its_time_and_revision_only(page):
+    event, now = event_of(page), timezone.now()
+    copy = kept(event)
+    assert copy.brought_up_to_date(now) is copy
+    assert copy.brought_up_to_date(copy.fresh_until) is None
+    assert kept(event, until=now).brought_up_to_date(now) is None
+    assert kept(event, revision=event.revision - 1).brought_up_to_date(now) is None
 
 
 def test_changes_at_is_the_next_instant_that_the_clock_decides():
