@@ -19,6 +19,10 @@ def test_open_with_care_lets_writers_wait_their_turn(tmp_path):
     assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 30)
 
 
+def test_open_with_care_keeps_connections_to_a_file(tmp_path):
+    assert open_with_care(SQLITE | {"NAME": "croeso.sqlite3"}, base=tmp_path)["CONN_MAX_AGE"] == 600
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)]
 )
