@@ -1,4 +1,4 @@
-"""What staff can do with a booking beside cancelling it: each act with its words, its states and the rule behind it."""
+"""What staff can do with a whole booking: each act with its words, its states and the rule behind it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.booking import approvals, changes, journal, staff
+from events.booking.bookings import cancel_places
 from events.booking.journal import By
 from events.choices import ENDED, LIVE, BookingState
 from events.models.bookings import Booking
@@ -47,6 +48,8 @@ class Act:
         if self.saves_places is not None and booking.saves_places == self.saves_places:
             return False
         if self.slug == "send-again" and not booking.email:
+            return False
+        if self.slug == "cancel-all" and getattr(booking, "size", 0) < 2:  # ticking one person is as quick
             return False
         return booking.state in self.states
 
@@ -152,6 +155,16 @@ _ACTS = (
         states=LIVE,
         asks=False,
         needs_reason=False,
+    ),
+    Act(
+        slug="cancel-all",
+        label=_("Cancel the whole booking"),
+        says=_("Nobody on it is coming. The places go to the waitlist at once, and the person who booked is told."),
+        done=_("The whole booking is cancelled."),
+        carry_out=lambda order: cancel_places(order.booking, now=order.now, by=order.by),
+        states=LIVE,
+        needs_reason=False,
+        warns=True,
     ),
 )
 

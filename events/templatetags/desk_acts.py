@@ -17,5 +17,5 @@ def acts(booking: Booking) -> list[Act]:
 
 @register.filter
 def queue_acts(booking: Booking) -> list[Act]:
-    """Give those that steer the queue or decide a request; the mail can be sent again from the booking's own page."""
-    return [act for act in acts_for(booking) if act.slug != "send-again"]
+    """Give those that steer the queue or decide a request; the others stand on the booking's own page."""
+    return [act for act in acts_for(booking) if act.slug not in ("send-again", "cancel-all")]

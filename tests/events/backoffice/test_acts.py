@@ -34,6 +34,14 @@ def test_acts_for_sends_nothing_without_an_address():
     assert slugs(state=BookingState.CONFIRMED, email="") == []
 
 
+def test_acts_for_cancels_a_whole_booking_of_several_people():
+    booking = Booking(state=BookingState.CONFIRMED, email="ann@example.org")
+    found = {}
+    for booking.size in (1, 2):
+        found[booking.size] = "cancel-all" in [act.slug for act in acts_for(booking)]
+    assert found == {1: False, 2: True}
+
+
 def test_every_act_that_asks_for_no_reason_is_known():
     free = {act.slug for act in ACTS.values() if not act.needs_reason}
-    assert free == {"approve", "reinstate", "send-again"}
+    assert free == {"approve", "reinstate", "send-again", "cancel-all"}

@@ -172,6 +172,15 @@ def test_the_mail_is_sent_again_and_that_is_noted(organiser, booking):
     assert AuditEntry.objects.get(action="booking.sent_again").booking == booking
 
 
+def test_a_whole_booking_is_cancelled_and_the_queue_served(organiser, booking, waiting):
+    press(organiser, booking, "cancel-all", reason="The bus does not run")
+    assert (state_of(booking), state_of(waiting)) == (BookingState.CANCELLED, BookingState.OFFERED)
+    entry = AuditEntry.objects.get(action="booking.cancelled")
+    assert (entry.count, entry.reason) == (2, "The bus does not run")
+    assert Message.objects.filter(booking=booking, kind=MessageKind.CANCELLATION).count() == 1
+    assert is_clean()
+
+
 @pytest.mark.parametrize("act", [act.slug for act in ACTS.values() if act.needs_reason])
 def test_an_act_without_its_reason_changes_nothing(organiser, event, waiting, act):
     before = (Booking.objects.values().get(pk=waiting.pk), Event.objects.values("revision").get())
