@@ -40,6 +40,8 @@ SAVED = {
 }
 """What is said after a page that led back here."""
 
+SHORT_LINE = 7
+
 QR_AT_ONCE = 10
 """Tickets drawn on one page; all of them are in the PDF."""
 
@@ -66,11 +68,12 @@ def placed(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResp
     context = about(request, booking, now)
     if context["state"] not in JUST_PLACED:
         return HttpResponseRedirect(booking_path(booking.reference))
-    people = coming_of(people_of(booking))
+    people, position = coming_of(people_of(booking)), waitlist.position(booking)
     context |= {
         "number": len(people),
         "tickets": [_ticket(person) for person in people[:QR_AT_ONCE]] if booking.state == "confirmed" else [],
-        "position": waitlist.position(booking),
+        "position": position,
+        "line": line_to(position) if position else [],
         "manage_url": booking_path(booking.reference),
         **_papers(booking, context["state"]),
     }
@@ -109,6 +112,13 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         **_papers(booking, context["state"]),
     }
     return render(request, "events/my_booking/booking.html", context)
+
+
+def line_to(position: int) -> list[int | None]:
+    """Who is shown of the line up to this position: all of a short one; of a long one both ends, with None between."""
+    if position <= SHORT_LINE:
+        return list(range(1, position + 1))
+    return [1, 2, 3, None, position - 2, position - 1, position]
 
 
 def _ticket(person: Attendee) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from events.booking.bookings import cancel_places
 from events.booking.journal import By
 from events.booking.links import issue_link, revoke_links
-from events.choices import LinkPurpose, MessageKind
+from events.choices import BookingState, LinkPurpose, MessageKind
 from events.models.bookings import Booking
+from events.models.events import Event
 from events.models.messages import Message
+from events.public.views.my_booking import line_to
 from tests.factories.bookings import book
 from tests.factories.events import make_venue
 
@@ -108,7 +110,8 @@ def test_dead_link_says_so_and_shows_a_way_on(booking, visitor):
 
 def test_link_ends_30_days_after_the_event(booking, visitor):
     visitor.client.get(link(booking))
-    booking.links.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    long_ago = timezone.now() - dt.timedelta(days=30, seconds=1)
+    Event.objects.update(starts_at=long_ago - dt.timedelta(hours=1), ends_at=long_ago)
 
     assert visitor.open(f"/bookings/{booking.reference}/").status == 410
 
@@ -257,3 +260,33 @@ def test_result_of_a_request_says_who_decides(open_event, soon, visitor):
 
 def test_my_booking_without_saying_which_leads_to_the_lost_link(visitor):
     assert visitor.open("/bookings/").path == "/bookings/lost/"
+
+
+@pytest.mark.parametrize("state", [BookingState.WAITING, BookingState.REQUESTED])
+def test_mail_is_sent_again_before_anything_is_confirmed(booking, visitor, state):
+    now = timezone.now()
+    Booking.objects.update(state=state, joined_at=now, deadline_at=now + dt.timedelta(days=1))
+    Message.objects.all().delete()
+
+    page = visitor.send(visitor.open(link(booking)))
+
+    assert page.texts(".notice--good") == ["We are sending the e-mail again."]
+    assert Message.objects.get().kind == MessageKind.LINK
+
+
+@pytest.mark.parametrize(
+    ("position", "line"),
+    [(1, [1]), (7, [1, 2, 3, 4, 5, 6, 7]), (8, [1, 2, 3, None, 6, 7, 8]), (120, [1, 2, 3, None, 118, 119, 120])],
+)
+def test_line_shows_both_ends(position, line):
+    assert line_to(position) == line
+
+
+def test_result_shows_the_place_in_line(open_event, soon, visitor):
+    event = open_event(capacity=1, **soon)
+    for _ in range(2):
+        book(event, joins_waitlist=True, now=timezone.now())
+    last = book(event, joins_waitlist=True, now=timezone.now())
+    visitor.client.get(link(last))
+
+    assert visitor.open(f"/bookings/{last.reference}/placed/").texts(".queue li") == ["1", "You, 2"]
