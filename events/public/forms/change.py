@@ -122,6 +122,11 @@ class ChangeForm:
                 }
         self.given = given
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether anybody can go to another ticket or session."""
+        return any(person.ticket or person.sessions for person in self.people)
+
     def is_valid(self) -> bool:
         good = [person.is_valid() for person in self.people]
         self.once.tickets = [ticket for person in self.people if (ticket := person.chosen_ticket())]
