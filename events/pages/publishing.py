@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -90,6 +91,11 @@ def on_published(instance: Page, **_signal: Any) -> None:
         follow_addresses(instance, now=timezone.now())
     elif not instance.alias_of_id:
         rebuild(instance.translation_key, now=timezone.now())
+
+
+def after_convert_alias_page(_request: HttpRequest, page: Page) -> None:
+    """Hook of the explorer: an alias that becomes a page of its own is live at once, and Wagtail tells nobody else."""
+    on_published(page.specific)
 
 
 def on_unpublished(instance: Page, **_signal: Any) -> None:

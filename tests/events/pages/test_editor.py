@@ -17,7 +17,7 @@ from events.pages.event import EventPage
 from events.pages.event_index import EventIndexPage
 from tests.events.pages.editor import QUESTION, SESSION, TICKET, Editor, add_row, errors_in, messages_in
 from tests.factories.bookings import book
-from tests.factories.pages import STARTS_AT, change, event_of, in_welsh, make_page
+from tests.factories.pages import STARTS_AT, change, event_of, in_welsh, make_index, make_page
 
 NOW = dt.datetime(2029, 12, 1, 10, 0, tzinfo=dt.UTC)
 
@@ -180,6 +180,7 @@ def test_reverting_to_a_version_whose_row_was_deleted_works(index, editor: Edito
     page = make_page(index, tickets=[{"name": "First"}, {"name": "Second"}])
     old, event = page.latest_revision, event_of(page)
     second = event.ticket_types.get(words__en__name="Second")
+    row = PageTicketType.objects.get(page=page, name="Second")
     book(event, 2, ticket=second, now=NOW)
     boxes = editor.open(page)
     boxes["ticket_types-1-DELETE"] = "1"
@@ -190,6 +191,9 @@ def test_reverting_to_a_version_whose_row_was_deleted_works(index, editor: Edito
     assert editor.press_revert(page, old).status_code == 302
     second.refresh_from_db()
     assert (second.withdrawn, second.attendees.count()) == (False, 2)
+    again = PageTicketType.objects.get(page=page, name="Second")
+    assert again.pk != row.pk
+    assert again.translation_key == row.translation_key  # translators' words hang on it
 
 
 def test_reverting_to_a_version_whose_venue_was_deleted_leaves_it_empty(index, venue, editor: Editor):
@@ -215,6 +219,22 @@ def test_publish_says_beside_each_box_what_is_missing(index, editor: Editor):
         "Choose the venue, or say that the event is online.",
     }
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(("button", "changes"), [("submit", {}), ("publish", {"go_live_at": "2029-12-24 10:00"})])
+def test_neither_moderators_nor_the_schedule_get_an_event_that_is_not_whole(index, editor: Editor, button, changes):
+    page = make_page(index, live=False, summary="")
+    answer = editor.press(page, editor.open(page) | changes, button)
+    assert errors_in(answer) == ["Write one or two sentences that say what the event is."]
+
+
+def test_event_approved_by_moderators_goes_live(index, editor: Editor):
+    page = make_page(index, live=False)
+    assert editor.press(page, editor.open(page), "submit").status_code == 302
+    task = EventPage.objects.get(pk=page.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
+    assert editor.client.post(address, {"comment": ""}).status_code == 302
+    assert event_of(page).is_live
 
 
 def test_save_takes_a_draft_that_is_not_whole(index, editor: Editor):
@@ -415,6 +435,17 @@ def test_copy_asks_nothing_about_publishing(index, editor: Editor):
     assert editor.client.post(address, fields).status_code == 302
     assert not EventPage.objects.get(slug="copy").live
     assert Event.objects.count() == 1
+
+
+def test_alias_that_becomes_a_page_of_its_own_is_an_event_at_once(index, root_page, editor: Editor):
+    page = make_page(index, capacity=5)
+    book(event_of(page), 2, now=NOW)
+    alias = page.create_alias(parent=make_index(root_page, "Other events"), update_slug="alias")
+    answer = editor.client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert answer.status_code == 302
+    own = event_of(EventPage.objects.get(pk=alias.pk))
+    assert (own.is_live, own.capacity, own.attendees.count()) == (True, 5, 0)
+    assert event_of(page).attendees.count() == 2
 
 
 def test_list_copied_with_its_events_leaves_them_as_drafts(index, root_page, editor: Editor):

@@ -101,10 +101,10 @@ def test_rows_of_a_translation_have_the_sources_facts_and_their_own_words(index)
     page = make_page(
         index,
         programme=[
-            ProgrammeItem(title="Tea", time=dt.time(9, 30), is_pause=True),
+            ProgrammeItem(title="Tea", time=dt.time(9, 30), is_pause=True, sort_order=0),
             ProgrammeItem(title="Talk", sort_order=1),
         ],
-        speakers=[PageSpeaker(person=person, role="Opens the day")],
+        speakers=[PageSpeaker(person=person, role="Opens the day", sort_order=0)],
         partners=[PagePartner(organisation=make_organisation())],
     )
     welsh = in_welsh(page)

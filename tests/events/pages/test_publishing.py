@@ -257,6 +257,16 @@ def test_translation_neither_adds_nor_withdraws_rows(booked):
     assert [row.withdrawn for row in event_of(booked).ticket_types.all()] == [False, False]
 
 
+def test_translation_gives_no_facts_while_the_source_is_not_live(booked):
+    welsh = in_welsh(booked)
+    booked.unpublish()
+    version = welsh.get_latest_revision_as_object()
+    version.capacity, version.ticket_types = 99, []
+    version.save_revision().publish()
+    event = event_of(booked)
+    assert (event.capacity, [row.withdrawn for row in event.ticket_types.all()]) == (10, [False, False])
+
+
 def test_unpublishing_keeps_bookings_and_closes_the_event(booked):
     event = event_of(booked)
     before = bookings_of(event)
