@@ -32,15 +32,22 @@ def while_changeable(view: OpenedView) -> OpenedView:
     @wraps(view)
     def inner(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
         context = about(request, booking, now)
-        if context["state"] not in CHANGEABLE:
+        if context["state"] not in CHANGEABLE or booking.event.is_cancelled:
             return HttpResponseRedirect(booking_path(booking.reference))
         try:
             require_changeable(booking.event, now=now)
         except errors.TooLateToChange as refusal:
-            return render(request, "events/my_booking/too_late.html", context | {"refusal": refusal})
+            context |= {"refusal": refusal, "change_until": change_until(booking)}
+            return render(request, "events/my_booking/too_late.html", context)
         return view(request, booking, now)
 
     return inner
+
+
+def change_until(booking: Booking) -> dt.datetime | None:
+    """When the booker's own changes end; None while the event has no date."""
+    event = booking.event
+    return event.starts_at - dt.timedelta(hours=event.change_until_hours) if event.starts_at else None
 
 
 def saved(booking: Booking, what: str) -> HttpResponse:

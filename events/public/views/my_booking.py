@@ -26,6 +26,7 @@ from events.public import refusals, visitors
 from events.public.forgery import looks_forged
 from events.public.links import booking_path, remember
 from events.public.views.add import can_grow
+from events.public.views.change import change_until
 from events.public.views.opened import about, coming_of, link_dead, opens_booking, people_of
 
 LANDING = {LinkPurpose.OFFER: "booking_offer", LinkPurpose.TICKET: "booking_tickets"}
@@ -92,13 +93,14 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
             context["saved"] = _("We are sending the e-mail again.")
     people = people_of(booking)
     number = len(coming_of(people))
-    can_change = context["state"] in CHANGEABLE and _is_changeable(booking, now)
+    is_on = context["state"] in CHANGEABLE and not booking.event.is_cancelled
+    can_change = is_on and _is_changeable(booking, now)
     context.setdefault("saved", SAVED.get(request.GET.get("saved", "")))
     context |= {
         "people": people,
         "number": number,
         "can_change": can_change,
-        "is_too_late": context["state"] in CHANGEABLE and not can_change and not booking.event.is_over(now),
+        "is_too_late": is_on and not can_change and not booking.event.is_over(now),
         "change_url": booking_path(booking.reference, "booking_change"),
         "give_url": booking_path(booking.reference, "booking_give"),
         "add_url": booking_path(booking.reference, "booking_add")
@@ -106,7 +108,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         else "",
         "position": waitlist.position(booking),
         "can_cancel": context["state"] in LIVE and _is_changeable(booking, now),
-        "change_until": _change_until(booking),
+        "change_until": change_until(booking),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
         **_papers(booking, context["state"]),
@@ -141,11 +143,6 @@ def _is_changeable(booking: Booking, now: dt.datetime) -> bool:
     except errors.TooLateToChange:
         return False
     return True
-
-
-def _change_until(booking: Booking) -> dt.datetime | None:
-    event = booking.event
-    return event.starts_at - dt.timedelta(hours=event.change_until_hours) if event.starts_at else None
 
 
 @require_GET

@@ -13,6 +13,7 @@ from events.booking.party import NeedGiven
 from events.choices import BookingState, LinkPurpose, NeedKind, QuestionKind, SessionChoice
 from events.models.bookings import Answer, Booking
 from events.models.needs import Need
+from home.dates import moment_text
 from tests.factories.bookings import book
 from tests.factories.events import make_organisation, make_question, make_session, make_ticket_type
 
@@ -262,16 +263,27 @@ def test_ticket_that_is_no_longer_sold_can_be_kept(open_event, soon, visitor):
 def test_deadline_is_explained_with_whom_to_ask(open_event, soon, visitor):
     host = make_organisation(email="host@example.org", phone="029 2000 0000")
     event = open_event(host=host, change_until_hours=24 * 60, **soon)
+    until = moment_text(soon["starts_at"] - dt.timedelta(days=60), event.zone, language="en", year=True)
     booking = book(event, now=timezone.now())
 
     page = open_page(visitor, booking)
     mine = visitor.open(f"/bookings/{booking.reference}/")
 
     assert (page.state, page.reference) == ("error", booking.reference)
-    assert "until 1440 hours before the start" in page.text
+    assert f"Changes could be made here until {until}." in page.text
     assert page.link("host@example.org") == "mailto:host@example.org"
     assert "Ask the organisers" in mine.texts("h2")
     assert mine.soup.select("a[href*=change]") == []
+
+
+def test_booking_of_a_cancelled_event_offers_no_change(booking, event, visitor):
+    type(event).objects.update(date_state="cancelled")
+
+    page = open_page(visitor, booking)
+
+    assert page.path == f"/bookings/{booking.reference}/"
+    assert page.soup.select("a[href*=change], a[href*=give], a[href$='add/']") == []
+    assert "Ask the organisers" not in page.texts("h2")
 
 
 @pytest.mark.parametrize("name", ["change", "give", "add"])
