@@ -31,7 +31,7 @@ from events.booking.party import Party, PersonWish
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
 from tests.events.booking.reference_model import FOREVER, BoxOffice, Guests
-from tests.factories.events import NOW, make_event
+from tests.factories.events import NOW, STARTS_AT, make_event
 
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "300"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "40"))
@@ -40,6 +40,9 @@ SHARDS = 4
 
 SEED = os.environ.get("MACHINE_SEED", "20270111")
 """A fixed seed makes every run the same; an empty one lets the soak wander."""
+
+LAST = STARTS_AT - dt.timedelta(days=1)
+"""The clock goes on up to here, so that sales are open at every step, also after the longest hold."""
 
 pytestmark = pytest.mark.django_db
 
@@ -165,11 +168,10 @@ class BoxOfficeMachine(RuleBasedStateMachine):
         number = self.some(pick, "confirmed", "waiting", "offered", "cancelled")
         cancel_places(self.pks[number], now=self.now, by=self.booker)
         guests = self.model.parties[number]
-        if guests.state == "waiting":
-            guests.state = "cancelled"
-            self.model.serve(self.now)
-        elif guests.state != "cancelled":
-            self.model.end(guests, "cancelled", self.now)
+        if guests.state == "cancelled":
+            return
+        guests.ended = self.now
+        self.model.end(guests, "cancelled", self.now)
 
     @precondition(any_party("confirmed", "waiting", "offered"))
     @rule(pick=picks)
@@ -180,12 +182,11 @@ class BoxOfficeMachine(RuleBasedStateMachine):
         assert person is not None
         cancel_places(self.pks[number], attendee_ids=[person.pk], now=self.now, by=self.booker)
         kind = self.tickets.index(person.ticket_type_id)
-        guests.gone[kind] += 1
         if sum(guests.seats) == 1:
-            guests.gone[kind] -= 1
-            guests.state, guests.until = "cancelled", None
+            guests.state, guests.until, guests.ended = "cancelled", None, self.now
         else:
             guests.seats[kind] -= 1
+            guests.gone.append((kind, self.now))
         self.model.serve(self.now)
 
     @precondition(any_party("offered"))
@@ -209,6 +210,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             if answer == "accept":
                 guests.state, guests.until = "confirmed", FOREVER
             elif answer == "decline":
+                guests.ended = self.now
                 self.model.end(guests, "declined", self.now)
             else:
                 guests.until, guests.extended = later, 1
@@ -300,7 +302,8 @@ class BoxOfficeMachine(RuleBasedStateMachine):
     def reinstate(self, pick: int) -> None:
         number = self.some(pick, "cancelled", "lapsed", "declined")
         guests = self.model.parties[number]
-        everybody = [s + g for s, g in zip(guests.seats, guests.gone, strict=True)]
+        together = [kind for kind, when in guests.gone if guests.ended and when >= guests.ended]
+        everybody = [seats + together.count(kind) for kind, seats in enumerate(guests.seats)]
         back = Guests("", everybody)
         admitted = self.model.admit(back, "confirmed", FOREVER, self.now)
         try:
@@ -309,7 +312,8 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             assert not admitted
         else:
             assert admitted
-            guests.state, guests.seats, guests.until, guests.gone = "confirmed", everybody, FOREVER, [0, 0]
+            guests.state, guests.seats, guests.until = "confirmed", everybody, FOREVER
+            guests.gone = [one for one in guests.gone if not (guests.ended and one[1] >= guests.ended)]
 
     @precondition(any_party("waiting"))
     @rule(pick=picks)
@@ -332,13 +336,14 @@ class BoxOfficeMachine(RuleBasedStateMachine):
     def revoke(self, pick: int) -> None:
         number = self.some(pick, "offered")
         staff.revoke_offer(self.pks[number], now=self.now, by=self.by)
+        self.model.parties[number].ended = self.now
         self.model.end(self.model.parties[number], "lapsed", self.now)
 
     # --- what the clock does --------------------------------------------------------------------------------------
 
     @rule(minutes=st.sampled_from([1, 15, 16, 60, 24 * 60, 7 * 24 * 60]))
     def time_passes(self, minutes: int) -> None:
-        self.now += dt.timedelta(minutes=minutes)
+        self.now = max(self.now, min(self.now + dt.timedelta(minutes=minutes), LAST))
 
     @rule()
     def run_due(self) -> None:
