@@ -19,7 +19,7 @@ from events.pages.event import EventPage
 SLUG = "coffee-and-co-production"
 EVENT = f"/en/events/{SLUG}/"
 HIDDEN = re.compile(r'type="hidden" name="([^"]+)" (?:id="[^"]*" )?value="([^"]*)"')
-ROOM = 50_000
+ROOM = 40_000
 
 
 def make_room(*, places: int = ROOM, claims: int = 0) -> None:
