@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,11 +15,13 @@ from wagtail.signals import page_published
 from events.errors import PublishRefused
 from events.models.people_places import Venue
 from events.pages import publishing
+from events.pages.event import EventPage
 from events.pages.event_index import EventIndexPage
 from home.models import HomePage
 from tests.events.pages.editor import Editor
+from tests.factories.bookings import book
 from tests.factories.events import make_venue
-from tests.factories.pages import make_index
+from tests.factories.pages import event_of, make_index, make_page
 
 
 @pytest.fixture
@@ -35,6 +38,18 @@ def venue(db: None) -> Venue:
 def editor(admin_client: Client) -> Editor:
     """Somebody in the Wagtail admin who may do everything, posting what a browser would post."""
     return Editor(admin_client)
+
+
+NOW = dt.datetime(2029, 12, 1, 10, 0, tzinfo=dt.UTC)
+"""A morning in winter before the sample events, which play in February 2030."""
+
+
+@pytest.fixture
+def booked(index: EventIndexPage) -> EventPage:
+    """A published page with three people booked for the first of its two tickets."""
+    page = make_page(index, capacity=10, tickets=[{"name": "Free"}, {"name": "Supporter"}])
+    book(event_of(page), 3, now=NOW)
+    return page
 
 
 REFUSAL = "The sample rule says no."
