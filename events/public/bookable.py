@@ -17,7 +17,8 @@ from events.models.events import Event, Question, Session, TicketType
 KEPT_SECONDS = 60
 """How long what a form asks is kept. A new version of the page is seen at once: its instant is part of the name."""
 
-RESTRICTIONS_KEPT_SECONDS = 5
+RESTRICTIONS_KEPT_SECONDS = 30
+"""As long as a kept event page is."""
 
 
 def find_event(path: str, *, language: str) -> Event | None:
