@@ -47,7 +47,7 @@ class SoldOut(BookingError):
     """Too few places at one limit.
 
     `limit` names it: "event", "room", "online", "ticket_type" or "session"; `name` is the ticket's or session's name
-    as shown to people (empty for the event); `free` is how many places are left there, `wanted` how many were asked for.
+    as shown to people (empty for the event); `free` is how many places are left there, `wanted` how many were wanted.
     """
 
     state = "full"

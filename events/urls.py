@@ -1,11 +1,20 @@
 """Addresses of events outside the page tree."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from events.pages import feeds
 from events.public.views import health
+
+LISTS = rf"^(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})/(?P<path>[^?#\x00]{{1,500}})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    re_path(
+        rf"{LISTS}/feed\.ics$",
+        feeds.calendar_feed,
+        name="calendar_feed",
+    ),
     path("", include("events.public.urls")),
 ]

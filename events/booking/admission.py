@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from events import errors
 from events.booking.capacity import Gate
@@ -23,12 +23,18 @@ def require_admissible(passed: Gate, party: Party) -> None:
     if not event.min_per_booking <= len(party.people) <= event.max_per_booking:
         raise errors.WrongPartySize(least=event.min_per_booking, most=event.max_per_booking)
     require_known_choices(passed, party)
-    for pk, number in Counter(person.ticket_type for person in party.people).items():
-        ticket_type = passed.places.ticket_types[pk]
-        if not is_on_sale(ticket_type, now=passed.now):
-            raise errors.UnknownChoice
-        if ticket_type.max_per_booking is not None and number > ticket_type.max_per_booking:
-            raise errors.WrongPartySize(least=0, most=ticket_type.max_per_booking)
+    wanted = [person.ticket_type for person in party.people]
+    if not all(is_on_sale(passed.places.ticket_types[pk], now=passed.now) for pk in wanted):
+        raise errors.UnknownChoice
+    require_not_too_many(passed, wanted)
+
+
+def require_not_too_many(passed: Gate, ticket_types: Iterable[int]) -> None:
+    """Raises WrongPartySize when one booking would hold more of a ticket type (by pk) than that allows."""
+    for pk, number in Counter(ticket_types).items():
+        most = passed.places.ticket_types[pk].max_per_booking
+        if most is not None and number > most:
+            raise errors.WrongPartySize(least=0, most=most)
 
 
 def require_code(event: Event, code: str) -> None:

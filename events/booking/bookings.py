@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from events import errors
 from events.booking import journal, waitlist
-from events.booking.admission import require_admissible
+from events.booking.admission import require_admissible, require_code
 from events.booking.attendees import build_attendees, save_attendees
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.lifecycle import move, require_transition
+from events.booking.lifecycle import is_unfinished, move, require_transition
 from events.booking.links import derived_token, keep_link
 from events.booking.party import Party
 from events.choices import (
@@ -26,9 +26,6 @@ from events.choices import (
 from events.models.bookings import Attendee, Booking, HeldForm, email_key
 from events.models.codes import digest
 from events.models.events import Event
-
-UNFINISHED = frozenset({BookingState.HELD, BookingState.EXPIRED})
-"""What a form may still be sent for; every other state is the form's result already."""
 
 RESULT_MESSAGES = {
     BookingState.CONFIRMED: MessageKind.CONFIRMATION,
@@ -46,9 +43,12 @@ def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datet
     """
     by = by or By.booker()
     with gate(event_id, now=now) as passed:
-        held = _earlier_booking(passed.event, party, digest(form_token))
-        if held and held.state not in UNFINISHED:
+        held, has_other = _earlier_bookings(passed.event, party, digest(form_token))
+        if held and not is_unfinished(held):
             return held
+        require_code(passed.event, party.code)  # first, so that nobody without the code learns who has booked
+        if has_other and party.email and not party.knows_other:
+            raise errors.AlreadyBooked
         require_admissible(passed, party)
         waitlist.serve(passed)
         if held:
@@ -57,7 +57,7 @@ def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datet
         if refusal is None:
             state = BookingState.REQUESTED if passed.event.needs_approval else BookingState.CONFIRMED
             return _write(passed, party, state=state, form_token=form_token, by=by, held=held)
-        if party.joins_waitlist and _may_wait(passed, party):
+        if party.joins_waitlist and passed.event.waitlist and passed.places.could_ever_fit(party.seats):
             booking = _write(passed, party, state=BookingState.WAITING, form_token=form_token, by=by, held=held)
             if held:
                 passed.has_queue = True
@@ -67,25 +67,12 @@ def place_booking(*, event_id: int, party: Party, form_token: str, now: dt.datet
     raise refusal
 
 
-def _earlier_booking(event: Event, party: Party, token_hash: str) -> Booking | None:
-    """The booking or hold this form made before. Raises AlreadyBooked for another live one of the same person."""
+def _earlier_bookings(event: Event, party: Party, token_hash: str) -> tuple[Booking | None, bool]:
+    """The booking that this form made before, and whether the same person has another live one. One query."""
     same_person = Q(event=event, email_key=email_key(party.email), state__in=LIVE)
     rows = Booking.objects.filter(Q(form_token_hash=token_hash) | same_person).select_related("event")
     found = {row.form_token_hash == token_hash: row for row in rows}
-    mine, other = found.get(True), found.get(False)
-    if mine and mine.state not in UNFINISHED:
-        return mine
-    if other and party.email and not party.knows_other:
-        raise errors.AlreadyBooked
-    return mine
-
-
-def _may_wait(passed: Gate, party: Party) -> bool:
-    """A party waits only for places that could ever be enough for it."""
-    if not passed.event.waitlist:
-        return False
-    wanted = passed.places.levels(party.seats)
-    return all(wanted[level] <= limit for level, limit in passed.places.limits.items())
+    return found.get(True), False in found
 
 
 def _write(

@@ -104,6 +104,11 @@ class Places:
                 return errors.SoldOut(limit=level[0], name=self._name(level), free=free, wanted=used[level])
         return None
 
+    def could_ever_fit(self, seats: Seats) -> bool:
+        """Whether these seats would fit if nobody else came; a party waits only for what can be."""
+        used = self.levels(seats)
+        return all(used[level] <= limit for level, limit in self.limits.items())
+
     def _name(self, level: Level) -> str:
         kind, pk = level
         if kind == "ticket_type":

@@ -10,7 +10,7 @@ from typing import Any
 
 from events import errors
 from events.booking import journal, waitlist
-from events.booking.admission import require_choosable_sessions
+from events.booking.admission import require_choosable_sessions, require_not_too_many
 from events.booking.capacity import Gate, Seats
 from events.booking.changes import Details, changing, write_details
 from events.booking.journal import By
@@ -83,6 +83,8 @@ def change_together(
         moves = [move for move in _moves(passed, people.values(), changes) if move.is_needed]
         journal.record("booking.changed", booking=booking, by=by, now=now, count=len(changes))
         if moves:
+            moved = {move.attendee.pk: move.ticket_type.pk for move in moves}
+            require_not_too_many(passed, [moved.get(pk, person.ticket_type_id) for pk, person in people.items()])
             _carry_out(passed, booking, moves, by=by)
     return booking
 

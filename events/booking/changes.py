@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,10 +11,10 @@ from typing import Any
 
 from events import errors
 from events.booking import journal, waitlist
-from events.booking.admission import require_choosable_sessions, require_known_choices
+from events.booking.admission import require_choosable_sessions, require_known_choices, require_not_too_many
 from events.booking.attendees import build_attendees, current_wording, save_attendees
 from events.booking.bookings import require_changeable
-from events.booking.capacity import Gate, Seats, gate
+from events.booking.capacity import Gate, Seats, gate, seats_of
 from events.booking.journal import By
 from events.booking.links import revoke_links
 from events.booking.party import NeedGiven, Party, PersonWish
@@ -147,6 +148,9 @@ def add_people(
         party = Party(name=booking.name, email=booking.email, people=tuple(people), language=booking.language)
         require_known_choices(passed, party)
         _require_on_sale(passed, people)
+        require_not_too_many(passed, [*(a.ticket_type_id for a in there), *(p.ticket_type for p in people)])
+        if booking.state == BookingState.WAITING:
+            _require_possible(passed, seats_of(there), party.seats)
         added = build_attendees(passed.places, booking=booking, party=party)
         _claim_more(passed, booking, added, party.seats)
         for number, attendee in enumerate(added, start=1 + max((a.position for a in there), default=-1)):
@@ -156,6 +160,13 @@ def add_people(
         names = [attendee.name for attendee in added]
         journal.announce(MessageKind.CHANGE, booking=booking, now=now, context={"names": names})
     return booking
+
+
+def _require_possible(passed: Gate, there: Seats, more: Seats) -> None:
+    """Raises SoldOut when a waiting party would become larger than could ever be offered to it."""
+    both = Seats(Counter(there.by_type) + Counter(more.by_type), Counter(there.by_session) + Counter(more.by_session))
+    if not passed.places.could_ever_fit(both):
+        raise passed.places.shortfall(both) or errors.SoldOut(limit="event", wanted=both.total, free=0)
 
 
 def _require_on_sale(passed: Gate, people: Sequence[PersonWish]) -> None:
@@ -197,6 +208,8 @@ def change_ticket_type(booking_id: int, *, attendee_id: int, ticket_type: int, n
         new = passed.places.ticket_types.get(ticket_type)
         if new is None or not is_on_sale(new, now=now) or new.is_supporter != attendee.ticket_type.is_supporter:
             raise errors.UnknownChoice
+        others = booking.attendees.filter(cancelled_at=None).exclude(pk=attendee.pk)
+        require_not_too_many(passed, [*others.values_list("ticket_type", flat=True), new.pk])
         sessions = attendee.chosen_sessions.values_list("session", flat=True)
         _swap(passed, booking, attendee, Seats({new.pk: 1}, dict.fromkeys(sessions, 1)))
         price = price_of(new)

@@ -12,6 +12,7 @@ from events.booking import journal, waitlist
 from events.booking.admission import require_code
 from events.booking.capacity import Gate, PublicPlaces, Seats, gate
 from events.booking.journal import By
+from events.booking.lifecycle import is_unfinished
 from events.booking.pricing import price_of
 from events.booking.sales_window import is_on_sale, on_sale, require_open
 from events.choices import BookingState
@@ -159,13 +160,15 @@ def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
         booking = Booking.objects.select_related("event").get(pk=booking_id)
-        if booking.state not in (BookingState.HELD, BookingState.EXPIRED):
+        if not is_unfinished(booking):
             raise errors.TransitionRefused
         if booking.extensions >= MORE_TIMES:
             raise errors.HoldLimit
         require_open(passed.event, now=now)
         waitlist.serve(passed)
         people = waitlist.coming(booking)
+        if booking.deadline_at is None or booking.deadline_at <= now:
+            _require_modest(passed, booking.visitor_hash, len(people))  # it is begun anew, and counts anew
         passed.places.give_back(passed.seats_claimed(people))
         if size is not None and not passed.seats_claimed(people).total:
             people = _of_size(passed, booking, people, size)

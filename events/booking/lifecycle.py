@@ -9,6 +9,13 @@ from events.choices import ENDED, TRANSITIONS, BookingState
 from events.models.bookings import Booking
 
 
+def is_unfinished(booking: Booking) -> bool:
+    """Whether its form may still be sent: a hold, or one that the clock has ended. A request or an offer that came to
+    an end was sent by somebody, and is the form's result."""
+    state = BookingState(booking.state)
+    return state == BookingState.HELD or (state == BookingState.EXPIRED and not booking.email and not booking.name)
+
+
 def require_transition(booking: Booking, to: BookingState) -> None:
     """Raises TransitionRefused unless the booking may pass to `to` from where it stands."""
     if to not in TRANSITIONS[BookingState(booking.state)]:
@@ -33,5 +40,6 @@ def move(booking: Booking, to: BookingState, *, now: dt.datetime, deadline_at: d
             "priority",
             "offered_at",
             "extensions",
+            "saves_places",
         ]
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from events import errors
 from events.booking import journal, waitlist
 from events.booking.admission import require_known_choices
 from events.booking.attendees import build_attendees, save_attendees
 from events.booking.capacity import Gate, gate, seats_of
 from events.booking.journal import By
-from events.booking.lifecycle import move, require_transition
+from events.booking.lifecycle import is_unfinished, move, require_transition
 from events.booking.offer_times import offer_ends_at
 from events.booking.party import Party
 from events.choices import ENDED, FOREVER, BookingSource, BookingState, MessageKind
@@ -129,14 +131,14 @@ def reinstate(booking_id: int, *, now: dt.datetime, by: By, beyond: bool = False
         booking = Booking.objects.get(pk=booking_id)
         if booking.state == BookingState.CONFIRMED:
             return booking
-        if booking.state not in ENDED:
+        if booking.state not in ENDED or is_unfinished(booking):
             raise errors.TransitionRefused
         require_transition(booking, BookingState.CONFIRMED)
         waitlist.serve(passed)
-        people = list(booking.attendees.prefetch_related("chosen_sessions"))
+        people = _who_came_off_last(booking)
         seats = seats_of(people)
         refusal = passed.places.shortfall(seats)
-        Attendee.objects.filter(booking=booking).update(cancelled_at=None)
+        Attendee.objects.filter(pk__in=[person.pk for person in people]).update(cancelled_at=None)
         for person in people:
             person.cancelled_at = None
         passed.claim(people, seats=seats, until=FOREVER, beyond=beyond)
@@ -147,6 +149,12 @@ def reinstate(booking_id: int, *, now: dt.datetime, by: By, beyond: bool = False
         journal.record("booking.reinstated", booking=booking, by=by, now=now, count=len(people))
         journal.announce(MessageKind.CONFIRMATION, booking=booking, now=now)
     return booking
+
+
+def _who_came_off_last(booking: Booking) -> list[Attendee]:
+    """The people who were on a booking when it ended; whoever had been taken off before stays off."""
+    still = Q(cancelled_at=None) | Q(cancelled_at__gte=booking.ended_at)
+    return list(booking.attendees.filter(still).prefetch_related("chosen_sessions"))
 
 
 def move_up(booking_id: int, *, now: dt.datetime, by: By) -> Booking:

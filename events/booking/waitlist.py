@@ -15,7 +15,7 @@ from events.booking.capacity import Gate, Seats, gate, read_places, waiting_part
 from events.booking.journal import By
 from events.booking.lifecycle import move
 from events.booking.offer_times import extended_end, offer_ends_at
-from events.booking.sales_window import require_open
+from events.booking.sales_window import require_open, sales_window
 from events.choices import BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
@@ -27,7 +27,10 @@ def serve(passed: Gate) -> int:
     if not passed.has_queue:
         return 0
     ends_at = offer_ends_at(passed.event, now=passed.now)
-    if ends_at is None or passed.places.free(("event", 0)) == 0:
+    if ends_at is None:
+        _keep_for_queue(passed)
+        return 0
+    if passed.places.free(("event", 0)) == 0:
         return 0
     offers, too_large = 0, []
     for party in waiting_parties(passed.event.pk):
@@ -45,6 +48,13 @@ def serve(passed: Gate) -> int:
             break
     _tell_too_large(passed, too_large)
     return offers
+
+
+def _keep_for_queue(passed: Gate) -> None:
+    """No offer could end at a decent hour before booking closes. What the queue fits into is still not for others."""
+    for party in waiting_parties(passed.event.pk):
+        if party.saves_places or passed.places.shortfall(party.seats) is None:
+            passed.places.take(party.seats)
 
 
 def serve_event(event_id: int, *, now: dt.datetime, durable: bool = True) -> int:
@@ -68,7 +78,7 @@ def could_serve(event: Event, *, now: dt.datetime) -> bool:
 
 def offer(passed: Gate, booking: Booking, *, seats: Seats, ends_at: dt.datetime, by: By) -> None:
     """Offer a waiting party its places until an instant. Raises SoldOut when they are not free."""
-    booking.offered_at, booking.extensions = passed.now, 0
+    booking.offered_at, booking.extensions, booking.saves_places = passed.now, 0, False
     move(booking, BookingState.OFFERED, now=passed.now, deadline_at=ends_at)
     passed.claim(coming(booking), seats=seats, until=ends_at)
     journal.record("waitlist.offered", booking=booking, by=by, now=passed.now, count=seats.total)
@@ -111,6 +121,8 @@ def accept_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
             return booking
         if booking.state != BookingState.OFFERED or booking.deadline_at is None or booking.deadline_at <= now:
             raise errors.OfferEnded
+        if not sales_window(passed.event, now=now).is_open:
+            raise errors.OfferEnded  # cancelled, taken down or closed since
         people = coming(booking)
         if passed.event.needs_approval:
             _ask_for_approval(passed, booking, people)
@@ -174,6 +186,9 @@ def rejoin(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
         if booking.state == BookingState.WAITING:
             return booking
         require_open(passed.event, now=now)
+        if booking.state == BookingState.OFFERED and booking.deadline_at and booking.deadline_at <= now:
+            passed.release(coming(booking), cancelled=False)  # its end was not noted yet
+            move(booking, BookingState.LAPSED, now=now)
         serve(passed)
         booking.joined_at, booking.priority = now, 0
         move(booking, BookingState.WAITING, now=now)

@@ -109,7 +109,7 @@ class Booking(models.Model):
 
 def email_key(email: str) -> str:
     """What makes two addresses the same person's: case and surrounding space do not count."""
-    return email.strip().casefold()
+    return email.strip().casefold()[:254]  # folding can make it longer: ß becomes ss
 
 
 class AttendeeQuerySet(models.QuerySet["Attendee"]):

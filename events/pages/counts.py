@@ -43,7 +43,8 @@ def counted_context(event: Event, *, path: str, now: dt.datetime) -> dict[str, A
     """Rows and numbers as of now. `path` is the address of the page."""
     ticket_types = [row for row in event.ticket_types.all() if not row.withdrawn]
     sessions = [row for row in event.sessions.all() if not row.withdrawn]
-    places = read_places(event, now=now, ticket_types=ticket_types, sessions=sessions)
+    # All rows, for places of a withdrawn ticket are still taken in the room.
+    places = read_places(event, now=now, ticket_types=event.ticket_types.all(), sessions=event.sessions.all())
     shown = public_places(places, queue=waiting_parties(event.pk) if places.left() == 0 else ())
     return {
         "event": event,

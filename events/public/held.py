@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
-from events.booking.bookings import UNFINISHED
 from events.booking.capacity import public_places, read_places, waiting_parties
 from events.booking.holds import KEEP_ANSWERS, MORE_TIMES, kept_answers
+from events.booking.lifecycle import is_unfinished
 from events.choices import BookingState
 from events.models.bookings import Booking
 from events.models.codes import digest
@@ -62,8 +62,8 @@ def held_booking(token: str, event: Event) -> Booking | None:
     secret = form_tokens.secret_of(token, event=event)
     if secret is None:
         return None
-    rows = Booking.objects.filter(form_token_hash=digest(secret), event=event, state__in=UNFINISHED)
-    return rows.select_related("event").first()
+    row = Booking.objects.filter(form_token_hash=digest(secret), event=event).select_related("event").first()
+    return row if row and is_unfinished(row) else None
 
 
 def is_running(held: Booking, *, now: dt.datetime) -> bool:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.public.views import add, book, cancel, change, feeds, give, hold, interest, lost, my_booking, offers, papers
+from events.public.views import add, book, cancel, change, give, hold, interest, lost, my_booking, offers, papers
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
-PAGE = r"(?P<path>[^?#]{1,500})"
+PAGE = r"(?P<path>[^?#\x00]{1,500})"
 REFERENCE = "(?P<reference>[A-Z0-9]{4}-[A-Z0-9]{4})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^{LANGUAGE}/{PAGE}/book/$", book.book, name="book"),
     re_path(rf"^{LANGUAGE}/{PAGE}/book/hold/$", hold.begin, name="book_hold"),
     re_path(rf"^{LANGUAGE}/{PAGE}/event\.ics$", papers.event_entry, name="event_calendar"),
-    re_path(rf"^{LANGUAGE}/{PAGE}/feed\.ics$", feeds.calendar_feed, name="calendar_feed"),
     re_path(rf"^{LANGUAGE}/{PAGE}/interest/$", interest.interest, name="interest"),
     path("bookings/interest/<str:token>/", interest.leave, name="interest_leave"),
     path("bookings/", my_booking.without_reference, name="bookings"),

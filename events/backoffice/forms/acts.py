@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.backoffice.acts import Act
 from events.errors import BookingError, ReasonNeeded
-from events.public.forms.fields import LineField
+from events.inputs import LineField
 
 LONGEST_REASON = 250
 

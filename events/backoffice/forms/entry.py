@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from events.backoffice.forms.acts import BeyondField, ReasonField, RuleForm
 from events.backoffice.parties import OnOffer, lonely_supporters, with_supported
 from events.booking.party import Party, PersonWish
+from events.inputs import AddressField, LineField
 from events.models.bookings import Booking
-from events.public.forms.fields import AddressField, LineField
 
 LONGEST_NAME = 120
 LONGEST_PHONE = 40

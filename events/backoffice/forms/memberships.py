@@ -10,6 +10,8 @@ from events.models.staff import Membership
 
 
 class MembershipForm(WagtailAdminModelForm):
+    instance: Membership
+
     class Meta:
         model = Membership
         fields = ("user", "organisation", "role")

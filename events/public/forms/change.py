@@ -15,12 +15,12 @@ from events.booking.change_together import Change
 from events.booking.changes import Details
 from events.booking.party import NeedGiven
 from events.choices import AskedOf, NeedKind
+from events.inputs import AddressField, LineField
 from events.models.bookings import Attendee, Booking
 from events.models.events import Session, TicketType
 from events.public.bookable import Bookable
 from events.public.forms import questions
 from events.public.forms.booker import OnceForm
-from events.public.forms.fields import AddressField, LineField
 from events.public.forms.needs import KINDS, needs_given
 from events.public.forms.person import LONGEST_NAME, PersonForm
 from home.problems import Problem, problems_of

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from events.inputs import AddressField, LineField
 from events.models.events import Event, ProposedDate
 from events.public.forms.booker import LONGEST_CODE
-from events.public.forms.fields import AddressField, LineField
 from events.public.forms.person import LONGEST_NAME
 from home.dates import when_text
 

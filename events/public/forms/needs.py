@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.booking.party import NeedGiven
 from events.choices import AccessOption, DietOption, NeedKind
+from events.inputs import LineField, TextField
 from events.public.bookable import Bookable
-from events.public.forms.fields import LineField, TextField
 
 IN_A_ROOM = frozenset({AccessOption.STEP_FREE, AccessOption.HEARING_LOOP, AccessOption.QUIET_ROOM})
 ONLINE = frozenset({AccessOption.CAPTIONS})

@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.choices import QuestionKind
+from events.inputs import DateField, LineField, TextField
 from events.models.events import Question, TicketType
-from events.public.forms.fields import DateField, LineField, TextField
 
 CANONICAL = "en"
 """Chosen answers are stored in this language whatever the form's, so that they can be counted together."""

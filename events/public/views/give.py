@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from events import errors
 from events.booking.changes import give_place
 from events.booking.journal import By
+from events.inputs import AddressField, LineField
 from events.models.bookings import Attendee, Booking
 from events.models.codes import digest
 from events.public.forgery import looks_forged
-from events.public.forms.fields import AddressField, LineField
 from events.public.forms.person import LONGEST_NAME
 from events.public.links import booking_path
 from events.public.refusals import FormTooOld

@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events.booking.fresh_links import send_links
+from events.inputs import AddressField
 from events.public import refusals, visitors
 from events.public.forgery import looks_forged, notes_forgery
-from events.public.forms.fields import AddressField
 from home.problems import problems_of
 
 

@@ -25,7 +25,9 @@ class Guests:
     priority: int = 0
     saves: bool = False
     extended: int = 0
-    gone: list[int] = field(default_factory=lambda: [0, 0])
+    gone: list[tuple[int, dt.datetime]] = field(default_factory=list)
+    """Who was taken off one by one: kind of ticket, and when."""
+    ended: dt.datetime | None = None
 
 
 @dataclass
@@ -58,7 +60,7 @@ class BoxOffice:
             if self.capacity - sum(self.taken(now)) - sum(reserved) <= 0:
                 break
             if self.fits(party.seats, now, (reserved[0], reserved[1])):
-                party.state, party.until, party.extended = "offered", ends, 0
+                party.state, party.until, party.extended, party.saves = "offered", ends, 0, False
             elif party.saves:
                 reserved = [r + s for r, s in zip(reserved, party.seats, strict=True)]
         return (reserved[0], reserved[1])
@@ -78,7 +80,7 @@ class BoxOffice:
         ends = {"held": "expired", "offered": "lapsed", "requested": "expired"}
         for party in self.parties:
             if party.state in ends and party.until and party.until <= now:
-                party.state, party.until = ends[party.state], None
+                party.state, party.until, party.ended = ends[party.state], None, now
         self.serve(now)
 
     def counts(self, now: dt.datetime) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import os
@@ -229,7 +230,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
     def give_more_time(self, pick: int) -> None:
         number = self.some(pick, "held")
         guests = self.model.parties[number]
-        before = guests.until or self.now
+        before, parties = guests.until or self.now, copy.deepcopy(self.model.parties)
         reserved = self.model.serve(self.now)
         guests.until = None
         fits = self.model.fits(guests.seats, self.now, reserved)
@@ -238,6 +239,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             holds.give_more_time(self.pks[number], now=self.now)
         except errors.SoldOut:
             assert not fits
+            self.model.parties = parties
         except errors.HoldLimit:
             assert guests.extended >= holds.MORE_TIMES
         else:
@@ -246,6 +248,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
     @precondition(any_party("confirmed", "waiting"))
     @rule(pick=picks)
     def change_ticket(self, pick: int) -> None:
+        before = copy.deepcopy(self.model.parties)  # a refusal of this kind leaves everything as it was
         number = self.some(pick, "confirmed", "waiting")
         guests = self.model.parties[number]
         person = Attendee.objects.filter(booking=self.pks[number], cancelled_at=None).order_by("pk").first()
@@ -265,6 +268,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             )
         except errors.SoldOut:
             assert not fits
+            self.model.parties = before
         else:
             assert fits
             guests.seats[old] -= 1
@@ -285,6 +289,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
 
     @rule(seats=seats_of_party, beyond=st.booleans())
     def enter_booking(self, seats: list[int], beyond: bool) -> None:
+        before = copy.deepcopy(self.model.parties)  # a refusal of this kind leaves everything as it was
         guests = Guests("", seats)
         admitted = self.model.admit(guests, "confirmed", FOREVER, self.now, beyond=beyond)
         try:
@@ -293,6 +298,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             )
         except errors.SoldOut:
             assert not admitted
+            self.model.parties = before
         else:
             assert admitted
             self.add(booking, guests)
@@ -300,6 +306,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
     @precondition(any_party("cancelled", "lapsed", "declined"))
     @rule(pick=picks)
     def reinstate(self, pick: int) -> None:
+        before = copy.deepcopy(self.model.parties)  # a refusal of this kind leaves everything as it was
         number = self.some(pick, "cancelled", "lapsed", "declined")
         guests = self.model.parties[number]
         together = [kind for kind, when in guests.gone if guests.ended and when >= guests.ended]
@@ -310,6 +317,7 @@ class BoxOfficeMachine(RuleBasedStateMachine):
             staff.reinstate(self.pks[number], now=self.now, by=self.by)
         except errors.SoldOut:
             assert not admitted
+            self.model.parties = before
         else:
             assert admitted
             guests.state, guests.seats, guests.until = "confirmed", everybody, FOREVER

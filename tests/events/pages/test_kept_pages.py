@@ -15,7 +15,7 @@ from events.booking.freshness import changes_at
 from events.booking.holds import begin_hold
 from events.booking.journal import By
 from events.models.events import Event
-from events.public.kept_pages import LONGEST, Kept
+from events.pages.kept_pages import LONGEST, Kept
 from tests.factories.bookings import book
 from tests.factories.events import NOW, STARTS_AT, make_session, make_ticket_type
 from tests.factories.events import make_event as make_booked_event

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.public.forms.fields import AddressField, DateField, LineField, TextField, tidy_lines
+from events.inputs import AddressField, DateField, LineField, TextField, tidy_lines
 
 
 def problem(field, value):
