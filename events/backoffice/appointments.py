@@ -70,3 +70,6 @@ def _allow_shared_rows(group: Group, role: StaffRole) -> None:
     if role in PAGE_PERMISSIONS:
         codenames = [f"{verb}_{row}" for verb in ("add", "change", "view") for row in SHARED_ROWS]
         group.permissions.add(*Permission.objects.filter(content_type__app_label="events", codename__in=codenames))
+        # Whoever may write a page may begin its page in the other language.
+        translate = Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
+        group.permissions.add(*translate)

@@ -77,3 +77,11 @@ def test_a_group_that_an_administrator_changed_is_left_alone():
     GroupPagePermission.objects.filter(group=group).delete()
     group_of(StaffRole.ORGANISER)
     assert (Group.objects.filter(name="Organisers").count(), group.page_permissions.count()) == (1, 0)
+
+
+def test_organisers_may_begin_a_page_in_the_other_language(user):
+    appoint(user, make_organisation(), StaffRole.ORGANISER)
+    assert fresh(user).has_perm("wagtail_localize.submit_translation")
+    door = User.objects.create(username="door")
+    appoint(door, make_organisation("other"), StaffRole.DOOR_HELPER)
+    assert not fresh(door).has_perm("wagtail_localize.submit_translation")
