@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -171,8 +171,8 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._follow("GET", path)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
-        return self._follow("POST", path, urllib.parse.urlencode(fields))
+    def post(self, path: str, fields: Mapping[str, str | list[str]]) -> Answer:
+        return self._follow("POST", path, urllib.parse.urlencode(fields, doseq=True))
 
     def _follow(self, method: str, path: str, body: str = "") -> Answer:
         for _ in range(6):

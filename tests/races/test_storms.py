@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from events.choices import BookingState
+from django.utils import timezone
+
+from events.booking.capacity import read_places
+from events.choices import BookingState, SessionChoice
 from events.models.bookings import Booking
-from events.models.events import Event
+from events.models.events import Event, Session, TicketType
 from tests.factories.pages import change, event_of, make_index, make_page
 from tests.races.server import Answer, Browser, Site
 from tests.races.storms import VISITORS, at_once, booking, clean, open_event, path_of, taken
@@ -116,6 +120,59 @@ def test_capacity_edited_in_the_middle_of_a_storm(site: Site, root_page) -> None
     assert [answer.status for answer in answers if answer.status >= 500] == []
     confirmed = sum(answer.state == "confirmed" for answer in answers)
     assert taken(event) == confirmed == 30
+    assert clean(site) == ""
+
+
+def test_mixed_parties_on_limits_that_overlap(site: Site, root_page) -> None:
+    """Ten places, eight of each ticket, five in the workshop: whatever the order, no limit is passed, and what is free
+    at the end can be booked."""
+    page = make_page(
+        make_index(root_page),
+        asks_needs=False,
+        capacity=10,
+        session_choice=SessionChoice.ANY,
+        tickets=[{"name": "One", "capacity": 8}, {"name": "Two", "capacity": 8}],
+        sessions=[{"title": "Workshop", "capacity": 5}, {"title": "Talk"}],
+    )
+    event = event_of(page)
+    tickets, (workshop, talk) = list(event.ticket_types.all()), list(event.sessions.all())
+    site.start_web()
+    chance = random.Random(10)
+
+    def party(number: int, size: int, ticket: TicketType, sessions: list[Session]) -> Callable[[], Answer]:
+        def attempt() -> Answer:
+            browser = Browser(site.port)
+            path = path_of(event) + "book/"
+            fields: dict[str, str | list[str]] = dict(
+                browser.get(path).filled(name="Sample Person", email=f"mixed{number}@example.org")
+            )
+            fields["people"] = str(size)
+            for person in range(1, size + 1):
+                fields[f"p{person}-ticket"] = str(ticket.pk)
+                fields[f"p{person}-sessions"] = [str(session.pk) for session in sessions]
+                fields[f"p{person}-name"] = f"Sample Person {person}"
+            return browser.post(path, fields)
+
+        return attempt
+
+    choices = [[workshop], [talk], [workshop, talk]]
+    tries = [
+        party(number, chance.choice([1, 1, 2, 3]), chance.choice(tickets), chance.choice(choices))
+        for number in range(60)
+    ]
+    answers = at_once(tries)
+    assert {answer.state for answer in answers} == {"confirmed", "full"}
+    assert [answer.status for answer in answers if answer.status >= 500] == []
+    places = read_places(event, now=timezone.now())
+    assert all(places.taken[level] <= limit for level, limit in places.limits.items())
+    last = 0
+    while read_places(event, now=timezone.now()).left():
+        places = read_places(event, now=timezone.now())
+        ticket = next(row for row in tickets if places.free(("ticket_type", row.pk)))
+        assert party(100 + last, 1, ticket, [talk])().state == "confirmed"
+        last += 1
+    assert party(100 + last, 1, tickets[0], [talk])().state == "full"
+    assert taken(event) == 10
     assert clean(site) == ""
 
 
