@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -49,6 +51,9 @@ def _event_index(home: HomePage, said: dict[str, Any]) -> EventIndexPage:
 
 
 def _name_site(site: Site, said: dict[str, Any]) -> None:
+    found = urlsplit(settings.SITE_URL)
+    site.hostname, site.port = found.hostname or "localhost", found.port or (443 if found.scheme == "https" else 80)
+    site.save()
     facts = {**both("name", said["name"]), **both("hours", said["hours"]), **both("footer", said["footer"])}
     SiteDetails.objects.get_or_create(site=site, defaults={**facts, "email": said["email"], "phone": said["phone"]})
 
