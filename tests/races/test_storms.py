@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from django.utils import timezone
 
@@ -123,6 +124,20 @@ def test_capacity_edited_in_the_middle_of_a_storm(site: Site, root_page) -> None
     assert clean(site) == ""
 
 
+def _book_party(
+    site: Site, event: Event, number: int, size: int, ticket: TicketType, sessions: list[Session]
+) -> Answer:
+    """Send the form for so many people, all with this ticket and these sessions."""
+    browser, path = Browser(site.port), path_of(event) + "book/"
+    form = browser.get(path).filled(name="Sample Person", email=f"mixed{number}@example.org")
+    fields: dict[str, str | list[str]] = {**form, "people": str(size)}
+    for person in range(1, size + 1):
+        fields[f"p{person}-ticket"] = str(ticket.pk)
+        fields[f"p{person}-sessions"] = [str(session.pk) for session in sessions]
+        fields[f"p{person}-name"] = f"Sample Person {person}"
+    return browser.post(path, fields)
+
+
 def test_mixed_parties_on_limits_that_overlap(site: Site, root_page) -> None:
     """Ten places, eight of each ticket, five in the workshop: whatever the order, no limit is passed, and what is free
     at the end can be booked."""
@@ -139,27 +154,9 @@ def test_mixed_parties_on_limits_that_overlap(site: Site, root_page) -> None:
     site.start_web()
     chance = random.Random(10)
 
-    def party(number: int, size: int, ticket: TicketType, sessions: list[Session]) -> Callable[[], Answer]:
-        def attempt() -> Answer:
-            browser = Browser(site.port)
-            path = path_of(event) + "book/"
-            fields: dict[str, str | list[str]] = dict(
-                browser.get(path).filled(name="Sample Person", email=f"mixed{number}@example.org")
-            )
-            fields["people"] = str(size)
-            for person in range(1, size + 1):
-                fields[f"p{person}-ticket"] = str(ticket.pk)
-                fields[f"p{person}-sessions"] = [str(session.pk) for session in sessions]
-                fields[f"p{person}-name"] = f"Sample Person {person}"
-            return browser.post(path, fields)
-
-        return attempt
-
-    choices = [[workshop], [talk], [workshop, talk]]
-    tries = [
-        party(number, chance.choice([1, 1, 2, 3]), chance.choice(tickets), chance.choice(choices))
-        for number in range(60)
-    ]
+    sizes, choices = [1, 1, 2, 3], [[workshop], [talk], [workshop, talk]]
+    wishes = [(chance.choice(sizes), chance.choice(tickets), chance.choice(choices)) for _ in range(60)]
+    tries = [partial(_book_party, site, event, n, *wish) for n, wish in enumerate(wishes)]
     answers = at_once(tries)
     assert {answer.state for answer in answers} == {"confirmed", "full"}
     assert [answer.status for answer in answers if answer.status >= 500] == []
@@ -169,9 +166,9 @@ def test_mixed_parties_on_limits_that_overlap(site: Site, root_page) -> None:
     while read_places(event, now=timezone.now()).left():
         places = read_places(event, now=timezone.now())
         ticket = next(row for row in tickets if places.free(("ticket_type", row.pk)))
-        assert party(100 + last, 1, ticket, [talk])().state == "confirmed"
+        assert _book_party(site, event, 100 + last, 1, ticket, [talk]).state == "confirmed"
         last += 1
-    assert party(100 + last, 1, tickets[0], [talk])().state == "full"
+    assert _book_party(site, event, 100 + last, 1, tickets[0], [talk]).state == "full"
     assert taken(event) == 10
     assert clean(site) == ""
 
