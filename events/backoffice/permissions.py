@@ -23,15 +23,38 @@ class Permission(enum.Enum):
     PRINT = "print lists and badges"
     EXPORT = "take lists away as a spreadsheet"
     CHANGE_BOOKINGS = "add, change and cancel bookings, and steer the waitlist"
+    SEE_NEEDS = "see access, food and other needs with names"
+    SEE_MONEY = "see payments, invoices and time credits"
+    CHANGE_MONEY = "refund, invoice, mark as paid and adjust time credits"
+    SEND_MESSAGES = "write to the people of an event"
+    CHECK_IN = "let people in, and take what is to pay at the door"
+    SEE_LOG = "see who has looked at, printed or exported personal data"
 
 
 EVERYTHING = frozenset(Permission)
 ALLOWED: dict[StaffRole, frozenset[Permission]] = {
     StaffRole.ORGANISER: EVERYTHING,
-    StaffRole.EVENT_STAFF: EVERYTHING,
-    StaffRole.DOOR_HELPER: frozenset({Permission.SEE_NUMBERS, Permission.SEE_NAMES}),
-    StaffRole.FINANCE: frozenset({Permission.SEE_NUMBERS, Permission.SEE_NAMES, Permission.SEE_CONTACTS}),
-    StaffRole.DATA_LEAD: EVERYTHING - {Permission.PRINT, Permission.CHANGE_BOOKINGS},
+    StaffRole.EVENT_STAFF: EVERYTHING - {Permission.CHANGE_MONEY, Permission.SEE_LOG},
+    StaffRole.DOOR_HELPER: frozenset({Permission.SEE_NUMBERS, Permission.SEE_NAMES, Permission.CHECK_IN}),
+    StaffRole.FINANCE: frozenset(
+        {
+            Permission.SEE_NUMBERS,
+            Permission.SEE_NAMES,
+            Permission.SEE_CONTACTS,
+            Permission.SEE_MONEY,
+            Permission.CHANGE_MONEY,
+        }
+    ),
+    StaffRole.DATA_LEAD: frozenset(
+        {
+            Permission.SEE_NUMBERS,
+            Permission.SEE_NAMES,
+            Permission.SEE_CONTACTS,
+            Permission.SEE_NEEDS,
+            Permission.SEE_LOG,
+            Permission.EXPORT,
+        }
+    ),
     StaffRole.EDITOR: frozenset({Permission.SEE_NUMBERS}),
 }
 

@@ -62,7 +62,22 @@ def test_every_role_stands_in_the_table():
 
 
 def test_door_helpers_see_names_and_nothing_behind_them():
-    assert ALLOWED[StaffRole.DOOR_HELPER] == {Permission.SEE_NUMBERS, Permission.SEE_NAMES}
+    assert ALLOWED[StaffRole.DOOR_HELPER] == {Permission.SEE_NUMBERS, Permission.SEE_NAMES, Permission.CHECK_IN}
+
+
+def test_needs_are_for_those_who_run_the_event_and_the_data_lead():
+    assert {role for role in StaffRole if Permission.SEE_NEEDS in ALLOWED[role]} == {
+        StaffRole.ORGANISER,
+        StaffRole.EVENT_STAFF,
+        StaffRole.DATA_LEAD,
+    }
+
+
+def test_only_organisers_and_finance_move_money():
+    assert {role for role in StaffRole if Permission.CHANGE_MONEY in ALLOWED[role]} == {
+        StaffRole.ORGANISER,
+        StaffRole.FINANCE,
+    }
 
 
 def test_editors_see_no_people():
