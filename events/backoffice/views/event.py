@@ -18,6 +18,7 @@ from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import note_looked_at
 from events.backoffice.news import news_of, still_to_tell
 from events.backoffice.permissions import Permission
+from events.backoffice.tools import toolbox_of
 from events.backoffice.views.crumbs import crumbs
 from events.backoffice.wishes import wishes_of
 from events.models.bookings import Booking
@@ -32,6 +33,7 @@ def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
         "event": event,
         "board": board_of(event, now=now),
         "may": template_permissions(request),
+        "toolbox": toolbox_of(event, request.event_permissions),  # type: ignore[attr-defined]
         "wishes": wishes_of(event),
         "news": news_of(event),
         "header_title": str(event),
