@@ -226,3 +226,11 @@ class StaffRole(models.TextChoices):
     FINANCE = "finance", _("Finance")
     DATA_LEAD = "data_lead", _("Data lead")
     EDITOR = "editor", _("Editor")
+
+
+class CheckInState(models.TextChoices):
+    """What one scan that let somebody in turned out to be, once all doors had told of theirs."""
+
+    IN = "in", _("Let in")
+    AGAIN = "again", _("Let in a second time")
+    NOT_BOOKED = "not_booked", _("Let in without a good place")

@@ -2,6 +2,7 @@
 
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, AttendeeSession, Booking, HeldForm, Interest
+from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
 from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need
@@ -25,7 +26,9 @@ __all__ = [
     "AttendeeSession",
     "AuditEntry",
     "Booking",
+    "CheckIn",
     "ConsentWording",
+    "DoorLink",
     "Event",
     "EventIndexPage",
     "EventKind",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.choices import FOREVER, BookingSource, BookingState
+from events.choices import FOREVER, BookingSource, BookingState, CheckInState
 from events.models.codes import new_code, new_reference
 from events.models.events import Event, Question, Session, TicketType
 from events.models.names import sort_key
@@ -123,6 +123,11 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     def on_lists(self) -> AttendeeQuerySet:
         """Who lists, badges and the door know: people with a confirmed place."""
         return self.confirmed().filter(booking__state=BookingState.CONFIRMED)
+
+    def attended(self) -> AttendeeQuerySet:
+        """Who was let in, to the event or to any session of it, and not by mistake."""
+        counted = Q(check_ins__state=CheckInState.IN, check_ins__undone_at=None)
+        return self.filter(Exists(Attendee.objects.filter(counted, pk=OuterRef("pk"))))
 
 
 class Attendee(models.Model):

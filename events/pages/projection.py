@@ -20,13 +20,13 @@ FACT_COLUMNS = tuple(field.attname for field in EventFacts._meta.local_fields)
 
 BookedRow = type[TicketType] | type[Session] | type[Question] | type[ProposedDate]
 
-ROWS: tuple[tuple[type[PageChild], BookedRow, str], ...] = (
-    (PageTicketType, TicketType, "attendees"),
-    (PageSession, Session, "choices"),
-    (PageQuestion, Question, "answers"),
-    (PageProposedDate, ProposedDate, "interests"),
+ROWS: tuple[tuple[type[PageChild], BookedRow, tuple[str, ...]], ...] = (
+    (PageTicketType, TicketType, ("attendees",)),
+    (PageSession, Session, ("choices", "check_ins")),
+    (PageQuestion, Question, ("answers",)),
+    (PageProposedDate, ProposedDate, ("interests",)),
 )
-"""Each kind of page child, the booked row that it becomes, and the relation that shows whether the row was used."""
+"""Each kind of page child, the booked row that it becomes, and the relations that show whether the row was used."""
 
 
 def project_facts(event: Event, source: EventPage) -> None:
@@ -76,7 +76,7 @@ def _take_facts(
     rows: dict[uuid.UUID, Any],
     children: Sequence[PageChild],
     row_model: BookedRow,
-    used_by: str,
+    used_by: tuple[str, ...],
 ) -> None:
     """Make `rows` what the source page's children say, in their order."""
     for order, child in enumerate(children):
@@ -87,7 +87,7 @@ def _take_facts(
             row.ends_at = _not_before(row.starts_at, row.ends_at)
         row.sort_order, row.withdrawn = order, False
     for key in rows.keys() - {child.key for child in children}:
-        if getattr(rows[key], used_by).exists():
+        if any(getattr(rows[key], relation).exists() for relation in used_by):
             rows[key].withdrawn = True
         else:
             rows.pop(key).delete()

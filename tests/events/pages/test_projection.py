@@ -15,6 +15,7 @@ from events.models.words import said
 from events.pages.event import EventPage
 from events.pages.publishing import rebuild
 from tests.factories.bookings import book
+from tests.factories.checkins import let_in
 from tests.factories.events import make_venue
 from tests.factories.pages import HOUR, STARTS_AT, change, event_of, in_welsh, make_index, make_page
 
@@ -233,3 +234,16 @@ def test_calendars_are_told_of_a_venue_and_of_sessions(index):
     version.sessions = [walk]
     version.save_revision().publish()
     assert event_of(page).sequence == 2
+
+
+def test_session_that_people_were_let_into_is_withdrawn_and_not_deleted(index):
+    page = make_page(index, sessions=[{"title": "Morning"}, {"title": "Afternoon"}])
+    event = event_of(page)
+    morning = event.sessions.get(words__en__title="Morning")
+    let_in(book(event, now=NOW).attendees.get(), session=morning)
+
+    version = page.get_latest_revision_as_object()
+    version.sessions = []
+    version.save_revision().publish()
+
+    assert list(event.sessions.values_list("pk", "withdrawn")) == [(morning.pk, True)]
