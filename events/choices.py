@@ -45,6 +45,59 @@ class PriceKind(models.TextChoices):
     SPONSORED = "sponsored", _("Paid for by a sponsor")
 
 
+class PayBy(models.TextChoices):
+    """How somebody has chosen to pay for a booking. Nothing is chosen while nothing is to pay."""
+
+    CARD = "card", _("By card")
+    INVOICE = "invoice", _("By invoice")
+    DOOR = "door", _("At the door")
+    CREDITS = "credits", _("With time credits")
+
+
+class PaymentMethod(models.TextChoices):
+    """How one sum of money came in. Only cards pass through Stripe; people write down the others."""
+
+    CARD = "card", _("Card on this site")
+    TRANSFER = "transfer", _("Bank transfer")
+    DOOR = "door", _("At the door")
+    OTHER = "other", _("Another way")
+
+
+class PaymentState(models.TextChoices):
+    OPEN = "open", _("Payment page open")
+    PENDING = "pending", _("On its way")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Failed")
+    EXPIRED = "expired", _("Not paid in time")
+    VOID = "void", _("Written down by mistake")
+
+
+UNDECIDED = frozenset({PaymentState.OPEN, PaymentState.PENDING})
+"""Payments that may still become money: the places they are for are not given to anybody else."""
+
+
+class RefundState(models.TextChoices):
+    DUE = "due", _("To be sent")
+    PENDING = "pending", _("On its way")
+    DONE = "done", _("Paid back")
+    FAILED = "failed", _("Failed")
+
+
+class RefundCause(models.TextChoices):
+    BOOKER = "booker", _("Cancelled by the person who booked")
+    STAFF = "staff", _("Given by staff")
+    EVENT = "event", _("The event was cancelled")
+    LATE = "late", _("Paid when no place was left")
+    TWICE = "twice", _("Paid more than was due")
+    STRIPE = "stripe", _("Given in Stripe")
+
+
+class DiscountKind(models.TextChoices):
+    AMOUNT = "amount", _("An amount off each place")
+    PERCENT = "percent", _("Per cent off each place")
+    PRICE = "price", _("A price of its own")
+
+
 class QuestionKind(models.TextChoices):
     SHORT_TEXT = "short_text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")

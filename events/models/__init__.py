@@ -6,6 +6,7 @@ from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
 from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need
+from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
 from events.pages.children import (
@@ -28,6 +29,7 @@ __all__ = [
     "Booking",
     "CheckIn",
     "ConsentWording",
+    "DiscountCode",
     "DoorLink",
     "Event",
     "EventIndexPage",
@@ -48,12 +50,15 @@ __all__ = [
     "PageSession",
     "PageSpeaker",
     "PageTicketType",
+    "Payment",
     "Person",
     "ProgrammeItem",
     "ProposedDate",
     "Question",
+    "Refund",
     "SecretLink",
     "Session",
+    "StripeEvent",
     "TicketType",
     "Venue",
 ]

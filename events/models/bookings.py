@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.choices import FOREVER, BookingSource, BookingState, CheckInState
+from events.choices import FOREVER, LIVE, BookingSource, BookingState, CheckInState, PayBy
 from events.models.codes import new_code, new_reference
 from events.models.events import Event, Question, Session, TicketType
+from events.models.money import site_currency
 from events.models.names import sort_key
 
 if TYPE_CHECKING:
@@ -59,6 +61,12 @@ class Booking(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     over_allocated_reason = models.CharField(max_length=250, blank=True)
+    # money
+    pay_by = models.CharField(_("way to pay"), max_length=10, blank=True, choices=PayBy)
+    currency = models.CharField(max_length=3, default=site_currency, editable=False)
+    refund_policy = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What comes back until when, as shown when it was booked."
+    )
 
     attendees: RelatedManager[Attendee]
     answers: RelatedManager[Answer]
@@ -120,6 +128,11 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     def confirmed(self) -> AttendeeQuerySet:
         return self.filter(claimed_until=FOREVER)
 
+    def live(self, now: dt.datetime) -> AttendeeQuerySet:
+        """People who are still to come, as far as their bookings go: not of a hold or offer that has run out."""
+        decided = Q(booking__deadline_at=None) | Q(booking__deadline_at__gt=now)
+        return self.filter(decided, cancelled_at=None, booking__state__in=LIVE)
+
     def on_lists(self) -> AttendeeQuerySet:
         """Who lists, badges and the door know: people with a confirmed place."""
         return self.confirmed().filter(booking__state=BookingState.CONFIRMED)
@@ -152,6 +165,18 @@ class Attendee(models.Model):
         max_digits=8, decimal_places=2, null=True, blank=True, help_text="Agreed when the place was claimed."
     )
     credits = models.PositiveSmallIntegerField(default=0, help_text="Time credits agreed when the place was claimed.")
+    vat_rate = models.DecimalField(
+        max_digits=4, decimal_places=2, null=True, blank=True, help_text="Per cent within the price; null is no VAT."
+    )
+    discount_code = models.ForeignKey(
+        "events.DiscountCode", null=True, blank=True, on_delete=models.PROTECT, related_name="attendees"
+    )
+    discount = models.DecimalField(
+        max_digits=8, decimal_places=2, default=Decimal(0), help_text="What the code took off; the price is without it."
+    )
+    kept = models.DecimalField(
+        max_digits=8, decimal_places=2, default=Decimal(0), help_text="What is not paid back of a cancelled place."
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     badge_printed_at = models.DateTimeField(null=True, blank=True)
@@ -166,6 +191,10 @@ class Attendee(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cancelled_claims_nothing", condition=Q(cancelled_at=None) | Q(claimed_until=None)
+            ),
+            models.CheckConstraint(
+                name="attendee_money_not_negative",
+                condition=(Q(price=None) | Q(price__gte=0)) & Q(discount__gte=0) & Q(kept__gte=0),
             ),
         ]
         indexes = [

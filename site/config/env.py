@@ -18,6 +18,9 @@ Default = TypeVar("Default")
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+CURRENCIES = ("GBP", "EUR", "USD", "AUD", "CAD", "CHF", "DKK", "NOK", "NZD", "SEK")
+"""Currencies with two decimals, which is how prices are stored."""
+
 CACHE_SCHEMES = ("locmem", "redis", "rediss", "dummy", "file", "db")
 
 
@@ -81,6 +84,10 @@ class Environment:
         if value.isascii() and value.isdecimal() and least <= int(value) <= most:
             return int(value)
         return self._refused(name, f"a whole number from {least} to {most}", default)
+
+    def choice(self, name: str, *, default: str, among: Collection[str]) -> str:
+        value = self.text(name, default=default)
+        return value if value in among else self._refused(name, f"one of {', '.join(among)}", default)
 
     def names(self, name: str) -> list[str]:
         """Read a list separated by commas."""

@@ -191,3 +191,15 @@ def test_choose_settings_leaves_a_named_module(monkeypatch):
     monkeypatch.setenv("DEBUG", "0")
     choose_settings(otherwise="dev")
     assert os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.test"
+
+
+def test_choice_is_one_of_those_named(environment):
+    env = environment(CROESO_MONEY="EUR")
+    assert env.choice("CROESO_MONEY", default="GBP", among=("GBP", "EUR")) == "EUR"
+    assert environment(CROESO_MONEY=" ").choice("CROESO_MONEY", default="GBP", among=("GBP", "EUR")) == "GBP"
+
+
+def test_choice_of_anything_else_is_a_problem(environment):
+    env = environment(CROESO_MONEY="JPY")
+    assert env.choice("CROESO_MONEY", default="GBP", among=("GBP", "EUR")) == "GBP"
+    assert env.problems == ["CROESO_MONEY: 'JPY' was given; expected one of GBP, EUR."]

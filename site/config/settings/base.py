@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.csp import PUBLIC_POLICY
 from config.databases import open_with_care
-from config.env import BASE_DIR, Environment
+from config.env import BASE_DIR, CURRENCIES, Environment
 
 env = Environment()
 
@@ -179,6 +179,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Payments ---------------------------------------------------------------------------------------------------------
 
+CURRENCY = env.choice("CURRENCY", default="GBP", among=CURRENCIES)
 STRIPE_API_BASE = env.origin("STRIPE_API_BASE", default="https://api.stripe.com")
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
