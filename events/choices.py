@@ -287,3 +287,17 @@ class CheckInState(models.TextChoices):
     IN = "in", _("Let in")
     AGAIN = "again", _("Let in a second time")
     NOT_BOOKED = "not_booked", _("Let in without a good place")
+
+
+class DoorState(models.TextChoices):
+    """What a door says about a code or a name. Its words stand on the screen, so they are the design's."""
+
+    OK = "ok", _("Come in")
+    ALREADY = "already", _("Already in")
+    OTHER_EVENT = "other_event", _("Other event")
+    OTHER_SESSION = "other_session", _("Other session")
+    CANCELLED = "cancelled", _("Cancelled")
+    TO_PAY = "to_pay", _("To pay")
+    NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
+    UNKNOWN = "unknown", _("No ticket found")
+    UNDONE = "undone", _("Taken back")

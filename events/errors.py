@@ -186,3 +186,26 @@ class UnreadableFile(CroesoError):
     def __init__(self, message: str | Promise) -> None:
         super().__init__(message)
         self.message = message
+
+
+class DoorUnknown(CroesoError):
+    """No door link opens with this."""
+
+    message = _("This link opens no door. Ask the organisers to show you the code on their screen again.")
+
+
+class DoorClosed(CroesoError):
+    """`reason` is "revoked" when somebody closed the link, "over" when the event ended some time ago."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        if self.reason == "revoked":
+            return str(_("The organisers have closed this door link. Ask them for a new one to go on checking in."))
+        return str(_("The event is over, so this door is closed."))
+
+
+class CheckInGone(CroesoError):
+    message = _("This check-in is not known here, so there is nothing to take back.")
