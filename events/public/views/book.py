@@ -20,12 +20,13 @@ from events.booking.links import derived_token
 from events.booking.sales_window import require_open
 from events.models.bookings import Booking
 from events.models.events import Event
-from events.public import refusals, visitors
+from events.public import form_tokens, refusals, visitors
 from events.public.bookable import Bookable, find_event, restricted_page
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
 from events.public.held import COOKIE, forget_hold, form_of, held_booking
 from events.public.links import booking_path, remember
+from events.public.placed import placed_before, remember_placed
 from events.public.views.form_page import closed_page, form_page
 from events.public.views.hold import follow
 
@@ -57,8 +58,7 @@ def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         if not bookable.ticket_types:
             raise refusals.NothingOnSale
     except errors.WrongCode:
-        asks = f"?{urlencode({'code': code})}" if code else ""
-        return HttpResponseRedirect(f"{event.say('path')}{asks}")
+        return _to_invitation(event, code)
     except errors.BookingError as refusal:
         return closed_page(request, event, refusal)
     token, waits, now = request.COOKIES.get(COOKIE, ""), "waits" in request.GET, timezone.now()
@@ -67,7 +67,23 @@ def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
     return form_page(request, BookingForm.blank(bookable, code=code, waits=waits))
 
 
+def _to_invitation(event: Event, code: str) -> HttpResponse:
+    """The event's page asks for the code, and tells nothing else."""
+    asks = f"?{urlencode({'code': code})}" if code else ""
+    return HttpResponseRedirect(f"{event.say('path')}{asks}")
+
+
+def _has_seen_form(form_token: str, event: Event) -> bool:
+    """Forms are drawn for those only who have the code, and each has a token of ours."""
+    return form_tokens.secret_of(form_token, event=event) is not None
+
+
 def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
+    try:
+        require_code(bookable.event, request.POST.get("code", ""))
+    except errors.WrongCode:
+        if not _has_seen_form(request.POST.get("token", ""), bookable.event):
+            return _to_invitation(bookable.event, request.POST.get("code", ""))
     if any(name in request.POST for name in EDITS):
         return _edited(request, bookable)
     form = BookingForm.typed(bookable, request.POST)
@@ -79,10 +95,21 @@ def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
             send_links(email=form.booker.cleaned_data["email"], event_id=bookable.event.pk, now=timezone.now())
             return form_page(request, form, link_sent=True)
         booking = _place(request, form)
+    except errors.AlreadyBooked as refusal:
+        if before := placed_before(request, form):
+            return _to_booking(request, *before)
+        return form_page(request, form, refusal=refusal)
     except errors.BookingError as refusal:
         return form_page(request, form, refusal=refusal)
+    response = _to_booking(request, booking, form.secret or "")
+    remember_placed(response, form, request=request)
+    return response
+
+
+def _to_booking(request: HttpRequest, booking: Booking, secret: str) -> HttpResponse:
+    """To the booking that a form with this secret made."""
     response = HttpResponseRedirect(booking_path(booking.reference, "booking_placed"), status=303)
-    remember(response, derived_token(form.secret or ""), booking, request=request)
+    remember(response, derived_token(secret), booking, request=request)
     forget_hold(response, path=request.path, request=request)
     return response
 

@@ -203,4 +203,16 @@ def test_wrong_code_in_the_form_is_a_problem_of_its_field(open_event, visitor, s
     assert visitor.send(page, {"code": "SAMPL-7"}).state == "confirmed"
 
 
+@pytest.mark.parametrize("typed", [{}, {"code": "guess"}, {"add": "1"}, {"switch": "cy"}, {"token": "forged"}])
+def test_invitation_posted_without_its_code_tells_nothing(open_event, visitor, soon, typed):
+    """A form that was never drawn for this browser is not drawn now: its title and time are for the invited."""
+    open_event(invitation_code="SAMPL-7", **soon)
+
+    response = visitor.client.post(FORM, {**SAM, **typed})
+
+    code = f"?code={typed['code']}" if "code" in typed else ""
+    assert (response.status_code, response["Location"]) == (302, f"/en/events/sample-event/{code}")
+    assert Booking.objects.count() == 0
+
+
 # addresses
