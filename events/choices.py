@@ -244,6 +244,7 @@ class MessageKind(models.TextChoices):
     INTEREST = "interest", _("Interest registered")
     EVENT_CHANGED = "event_changed", _("Event changed")
     EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
+    PASSED_ON = "passed_on", _("Booking passed on")
 
 
 class LinkPurpose(models.TextChoices):

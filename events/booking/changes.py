@@ -13,7 +13,7 @@ from events import errors
 from events.booking import journal, waitlist
 from events.booking.admission import require_choosable_sessions, require_known_choices, require_not_too_many
 from events.booking.attendees import build_attendees, current_wording, save_attendees
-from events.booking.bookings import require_changeable
+from events.booking.bookings import RESULT_MESSAGES, require_changeable
 from events.booking.capacity import Gate, Seats, gate, seats_of
 from events.booking.journal import By
 from events.booking.links import revoke_links
@@ -106,26 +106,38 @@ def give_place(booking_id: int, *, attendee_id: int, name: str, email: str = "",
     """Give a place to somebody else: the old ticket stops working, and nothing private passes on with it."""
     with changing(booking_id, now=now, by=by) as (_, booking):
         attendee = _person(booking, attendee_id)
-        Need.objects.filter(attendee=attendee).delete()
-        Answer.objects.filter(attendee=attendee).delete()
-        attendee.name, attendee.sort_name, attendee.email = name, sort_key(name), email
-        attendee.pronouns, attendee.organisation = "", ""
-        attendee.speaks_welsh, attendee.no_photos = False, False
-        attendee.code, attendee.badge_printed_at = new_code(), None
-        attendee.save()
+        _hand_over(attendee, name=name, email=email)
         journal.record("attendee.replaced", booking=booking, by=by, now=now)
         journal.announce(MessageKind.CHANGE, booking=booking, now=now, context={"names": [name]})
     return attendee
 
 
-def give_booking(booking_id: int, *, name: str, email: str, now: dt.datetime, by: By) -> Booking:
-    """Pass a whole booking to another person: old links close, and the new address gets the confirmation."""
+def _hand_over(attendee: Attendee, *, name: str, email: str) -> None:
+    Need.objects.filter(attendee=attendee).delete()
+    Answer.objects.filter(attendee=attendee).delete()
+    attendee.name, attendee.sort_name, attendee.email = name, sort_key(name), email
+    attendee.pronouns, attendee.organisation = "", ""
+    attendee.speaks_welsh, attendee.no_photos = False, False
+    attendee.code, attendee.badge_printed_at = new_code(), None
+    attendee.save()
+
+
+def give_booking(
+    booking_id: int, *, name: str, email: str, place: int | None = None, now: dt.datetime, by: By
+) -> Booking:
+    """Pass a whole booking to another person: old links close, the new address gets the mail of a new booking in both
+    languages, and the old one is told. The person with the pk `place` stays away, and the new person comes instead."""
     with changing(booking_id, now=now, by=by) as (_, booking):
+        person = _person(booking, place) if place is not None else None
         revoke_links(booking=booking, now=now)
-        booking.name, booking.email, booking.phone = name, email, ""
+        journal.announce(MessageKind.PASSED_ON, booking=booking, now=now, context={"leaves": person is not None})
+        booking.name, booking.email, booking.phone, booking.organisation = name, email, "", ""
+        booking.language, booking.wants_news = "", False  # both were the wish of the person before
         booking.save()
+        if person:
+            _hand_over(person, name=name, email=email)
         journal.record("booking.replaced", booking=booking, by=by, now=now)
-        journal.announce(MessageKind.CONFIRMATION, booking=booking, now=now)
+        journal.announce(RESULT_MESSAGES[BookingState(booking.state)], booking=booking, now=now)
     return booking
 
 

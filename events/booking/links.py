@@ -62,6 +62,14 @@ def link_of(token: str, *, now: dt.datetime) -> SecretLink:
     return link
 
 
+def was_opened_by(token: str) -> Booking:
+    """The booking that a token opened once, whether or not it still does. Raises LinkDead for an unknown one."""
+    link = SecretLink.objects.select_related("booking").filter(token_hash=digest(token)).first()
+    if link is None:
+        raise errors.LinkDead
+    return link.booking
+
+
 def revoke_links(*, booking: Booking, now: dt.datetime) -> int:
     """Close every link of a booking; used when a booking passes to somebody else."""
     return SecretLink.objects.filter(booking=booking, revoked_at=None).update(revoked_at=now)

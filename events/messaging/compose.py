@@ -2,7 +2,8 @@
 
 What the rules put into `context`, all of it optional: `names` (cancellation: who no longer comes), `deadline_at`
 (offer, request: an ISO instant), `position` (waitlist: 1 is next), `free` (news for the queue: places that are free),
-`reason` (request turned down: the organiser's words), `changed` (event changed: any of "when", "where").
+`reason` (request turned down: the organiser's words), `changed` (event changed: any of "when", "where"),
+`leaves` (passed on: whether the person who booked stays away).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from events.messaging.dossier import Dossier, everybody, open_dossier
 from events.messaging.facts import facts, facts_text, instant, short_date
 from events.messaging.inert import inert
 from events.messaging.look import STYLE
-from events.models.bookings import Booking
+from events.models.bookings import Booking, email_key
 from events.models.messages import Message
 from home.dates import moment_text
 
@@ -106,17 +107,19 @@ def _calendar(dossier: Dossier) -> Calendar | None:
             return booked_calendar(booking, **options)
         case MessageKind.CHANGE | MessageKind.LINK | MessageKind.EVENT_CHANGED if dossier.is_theirs:
             return booked_calendar(booking, **options) if booking.state == BookingState.CONFIRMED else None
-        case MessageKind.CANCELLATION if booking.confirmed_at and not dossier.people and not _comes_anyway(booking):
+        case MessageKind.CANCELLATION if booking.confirmed_at and not dossier.people and not _comes_anyway(message):
             return withdrawn_calendar(booking, **options | {"people": everybody(booking)})
+        case MessageKind.PASSED_ON if message.context.get("leaves") and not _comes_anyway(message):
+            return withdrawn_calendar(booking, **options) if booking.confirmed_at else None
         case MessageKind.EVENT_CANCELLED if booking.confirmed_at:
             return withdrawn_calendar(booking, **options | {"people": everybody(booking)})
     return None
 
 
-def _comes_anyway(booking: Booking) -> bool:
+def _comes_anyway(message: Message) -> bool:
     """Whether the same person has another booking, whose calendar entry must stay."""
-    others = Booking.objects.filter(event=booking.event_id, email_key=booking.email_key)
-    return others.with_state(BookingState.CONFIRMED).exclude(pk=booking.pk).exists()
+    others = Booking.objects.filter(event=message.event_id, email_key=email_key(message.to_email))
+    return others.with_state(BookingState.CONFIRMED).exclude(messages=message).exists()
 
 
 def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:

@@ -42,6 +42,7 @@ ROWS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.INTEREST: ("when", "where", "party"),
     MessageKind.EVENT_CHANGED: ("when", "where", "join", "booking", "people"),
     MessageKind.EVENT_CANCELLED: ("when", "booking"),
+    MessageKind.PASSED_ON: ("when", "booking"),
 }
 
 

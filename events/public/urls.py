@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from events.public.views import add, book, cancel, change, give, hold, interest, lost, my_booking, offers, papers
+from events.public.views import (
+    add,
+    book,
+    cancel,
+    change,
+    give,
+    hold,
+    interest,
+    lost,
+    my_booking,
+    offers,
+    papers,
+    pass_on,
+)
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
 PAGE = r"(?P<path>[^?#\x00]{1,500})"
@@ -25,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^bookings/{REFERENCE}/change/$", change.change, name="booking_change"),
     re_path(rf"^bookings/{REFERENCE}/give/$", give.give, name="booking_give"),
     re_path(rf"^bookings/{REFERENCE}/add/$", add.add, name="booking_add"),
+    re_path(rf"^bookings/{REFERENCE}/pass-on/$", pass_on.pass_on, name="booking_pass_on"),
+    re_path(rf"^bookings/{REFERENCE}/passed-on/$", pass_on.passed_on, name="booking_passed_on"),
     re_path(rf"^bookings/{REFERENCE}/cancel/$", cancel.cancel, name="booking_cancel"),
     re_path(rf"^bookings/{REFERENCE}/cancelled/$", cancel.cancelled, name="booking_cancelled"),
     re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),

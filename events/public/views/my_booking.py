@@ -103,6 +103,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         "is_too_late": is_on and not can_change and not booking.event.is_over(now),
         "change_url": booking_path(booking.reference, "booking_change"),
         "give_url": booking_path(booking.reference, "booking_give"),
+        "pass_on_url": booking_path(booking.reference, "booking_pass_on") if can_change else "",
         "add_url": booking_path(booking.reference, "booking_add")
         if can_change and can_grow(booking, number, now)
         else "",

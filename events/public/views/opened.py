@@ -23,6 +23,7 @@ from events.public.forgery import notes_forgery
 from events.public.links import booking_path, language_for, open_booking, remember_language
 
 OpenedView = Callable[[HttpRequest, Booking, dt.datetime], HttpResponseBase]
+Otherwise = Callable[[HttpRequest, str], HttpResponse | None]
 
 BOOKER = frozenset({LinkPurpose.MANAGE, LinkPurpose.OFFER})
 """Links that were sent to the person who booked."""
@@ -31,8 +32,11 @@ SAID_AS = {BookingState.REQUESTED: "held"} | dict.fromkeys(ENDED, "cancelled")
 """What result pages tell machines, where it is another word than the state's own."""
 
 
-def opens_booking(*methods: str, purposes: frozenset[str] = BOOKER) -> Callable[[OpenedView], Any]:
-    """A view of (request, booking, now) behind a secret link. Others see that they have no link that opens it."""
+def opens_booking(
+    *methods: str, purposes: frozenset[str] = BOOKER, otherwise: Otherwise = lambda *_: None
+) -> Callable[[OpenedView], Any]:
+    """A view of (request, booking, now) behind a secret link. Others get the answer of `otherwise`, or see that they
+    have no link that opens it."""
 
     def decorate(view: OpenedView) -> Any:
         @notes_forgery
@@ -44,7 +48,7 @@ def opens_booking(*methods: str, purposes: frozenset[str] = BOOKER) -> Callable[
             try:
                 booking = open_booking(request, reference, now=now, purposes=purposes).booking
             except errors.LinkDead:
-                return link_dead(request)
+                return otherwise(request, reference) or link_dead(request)
             language = language_for(request, booking)
             with override(language):
                 response = view(request, booking, now)

@@ -11,7 +11,7 @@ from events.booking.changes import Details
 from events.booking.journal import By
 from events.booking.links import derived_token, link_of
 from events.booking.party import NeedGiven, PersonWish
-from events.choices import BookingState, NeedKind, PriceKind, SessionChoice
+from events.choices import BookingState, MessageKind, NeedKind, PriceKind, SessionChoice
 from events.models.bookings import Attendee, Booking
 from events.models.names import sort_key
 from events.models.needs import Need
@@ -96,6 +96,33 @@ def test_give_booking_closes_the_old_links():
     with pytest.raises(errors.LinkDead):
         link_of(derived_token("mine"), now=NOW)
     assert given.messages.order_by("-pk").first().to_email == "friend@example.org"
+
+
+def test_give_booking_forgets_what_the_person_before_wished():
+    booking = book(make_event(), wants_news=True)
+    given = changes.give_booking(booking.pk, name="Sample Friend", email="friend@example.org", now=NOW, by=BOOKER)
+    assert (given.wants_news, given.language) == (False, "")
+
+
+def test_give_booking_gives_one_place_with_it_and_no_mail_about_that():
+    booking = book(make_event(), 2)
+    first, second = booking.attendees.order_by("position")
+    changes.give_booking(
+        booking.pk, name="Sample Friend", email="friend@example.org", place=first.pk, now=NOW, by=BOOKER
+    )
+    people = booking.attendees.order_by("position")
+    assert [person.name for person in people] == ["Sample Friend", second.name]
+    assert people[0].code != first.code
+    assert booking.messages.filter(kind=MessageKind.CHANGE).count() == 0
+
+
+def test_give_booking_writes_to_those_who_wait_as_such():
+    event = make_event(capacity=1)
+    book(event)
+    waits = book(event, joins_waitlist=True)
+    changes.give_booking(waits.pk, name="Sample Friend", email="friend@example.org", now=NOW, by=BOOKER)
+    kinds = list(waits.messages.order_by("pk").values_list("kind", flat=True))
+    assert kinds == [MessageKind.WAITLIST_JOINED, MessageKind.PASSED_ON, MessageKind.WAITLIST_JOINED]
 
 
 def test_add_people_passes_the_gate():

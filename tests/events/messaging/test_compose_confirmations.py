@@ -175,3 +175,25 @@ def test_mail_to_an_earlier_address_opens_nothing(kind):
     assert "meet.example.org" not in wire.as_string()
     assert calendar is None
     assert not SecretLink.objects.exists()
+
+
+@pytest.mark.parametrize(("comes_instead", "method"), [(True, "CANCEL"), (False, None)])
+def test_passed_on_booking_leaves_the_calendar_of_who_stays_away(comes_instead, method):
+    booking = book(make_event())
+    place = booking.attendees.get().pk if comes_instead else None
+    give_booking(booking.pk, name="Second Person", email="second@example.org", place=place, now=NOW, by=By.booker())
+    message = Message.objects.get(kind=MessageKind.PASSED_ON)
+    wire, text, html, calendar = parts(compose(message, now=NOW))
+    assert wire["Subject"] == "Your booking is passed on: Sample event, Thursday 11 February"
+    assert "belongs to another person now" in text
+    assert ("Second" in text + html, "/bookings/" in text + html) == (False, False)
+    assert (calendar["METHOD"] if calendar else None) == method
+
+
+def test_mail_of_a_passed_on_booking_is_in_both_languages_and_opens_it():
+    booking = book(make_event())
+    give_booking(booking.pk, name="Second Person", email="second@example.org", now=NOW, by=By.booker())
+    message = Message.objects.get(to_email="second@example.org")
+    _, text, _, _ = parts(compose(message, now=NOW))
+    assert text.index("Rydych chi i mewn") < text.index("You are in")
+    assert "/bookings/l/" in text
