@@ -61,6 +61,12 @@ class EventFacts(models.Model):
     capacity = places(_("places"), _("Leave empty for no limit. 0 means no places."))
     room_capacity = places(_("places in the room"), _("For events at a venue and online. Leave empty for no limit."))
     online_capacity = places(_("places online"), _("For events at a venue and online. Leave empty for no limit."))
+    series = models.CharField(
+        _("series"),
+        max_length=80,
+        blank=True,
+        help_text=_("Events with the same word here belong together, and their pages link to each other. Not shown."),
+    )
     is_bookable = models.BooleanField(_("people book on this site"), default=True)
     booking_opens_at = models.DateTimeField(_("booking opens"), null=True, blank=True)
     booking_closes_at = models.DateTimeField(

@@ -65,6 +65,14 @@ class Venue(Bilingual):
     def town(self) -> str:
         return self.in_language("town")
 
+    @property
+    def map_url(self) -> str:
+        """A map of the place, on a site that follows nobody; "" while nobody has said where it is."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        place = f"{self.latitude}/{self.longitude}"
+        return f"https://www.openstreetmap.org/?mlat={self.latitude}&mlon={self.longitude}#map=17/{place}"
+
     def access_facts(self) -> list[tuple[str, bool]]:
         """(label, is there) for each fact that somebody has recorded; unknown ones are left out."""
         names = ("step_free", "hearing_loop", "quiet_room", "accessible_toilet", "changing_place")

@@ -17,8 +17,8 @@ from django.utils.translation import get_language, override
 
 from events.booking.capacity import Places, public_places, read_places, waiting_parties
 from events.booking.holds import needs_hold
-from events.choices import DateState
-from events.models.events import Event, Session
+from events.choices import Attendance, DateState
+from events.models.events import Event, Session, TicketType
 from events.pages.sales import sales_shown
 from events.templatetags.price_words import price_sort
 from home.frame import frame_of, site_of
@@ -51,7 +51,9 @@ def counted_context(event: Event, *, path: str, now: dt.datetime) -> dict[str, A
         "sales": sales_shown(event, shown, now=now),
         "is_over": event.is_over(now),
         "prices": price_sort(ticket_types),
-        "ticket_types": ticket_types,
+        "ticket_types": _with_own_places(ticket_types, places),
+        "halves": _halves(event, places),
+        "change_until": _change_until(event),
         "sessions": _with_places(sessions, places),
         "hold_url": f"{path}book/hold/" if needs_hold(shown, ticket_types, now=now) else "",
     }
@@ -61,6 +63,30 @@ def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Sessio
     for session in sessions:
         session.places_left = places.free(("session", session.pk))  # type: ignore[attr-defined]
     return sessions
+
+
+def _with_own_places(ticket_types: Sequence[TicketType], places: Places) -> Sequence[TicketType]:
+    """Each kind of ticket with what is left of it alone: None where it has no limit of its own."""
+    for row in ticket_types:
+        half = ("online" if row.attendance == Attendance.ONLINE else "room", 0)
+        own = [free for free in (places.free(("ticket_type", row.pk)), places.free(half)) if free is not None]
+        row.places_left = min(own) if own else None  # type: ignore[attr-defined]
+    return ticket_types
+
+
+def _halves(event: Event, places: Places) -> dict[str, int | None]:
+    """What is left in the room and online, of an event that has both and limits either."""
+    if event.attendance != Attendance.HYBRID:
+        return {}
+    free = {name: places.free((name, 0)) for name in ("room", "online")}
+    return {} if set(free.values()) == {None} else free
+
+
+def _change_until(event: Event) -> dt.datetime | None:
+    """Until when bookers can change or cancel by themselves, where that is earlier than the start."""
+    if event.starts_at is None or not event.change_until_hours:
+        return None
+    return event.starts_at - dt.timedelta(hours=event.change_until_hours)
 
 
 @dataclass(frozen=True)
@@ -79,8 +105,8 @@ class CountedPieces:
         event: Event = context["event"]
         if event.projected_at is None or not _is_booked_now(event, is_over=context["is_over"]):
             return None
-        names = ("words", "index_url", "book_url", "calendar_url", "share_url", "code")
-        said = {name: context[name] for name in names} | {"contact": frame_of(site_of(request))["contact"]}
+        names = ("words", "index_url", "book_url", "calendar_url", "share_url", "code", "siblings")
+        said = {name: context.get(name) for name in names} | {"contact": frame_of(site_of(request))["contact"]}
         return cls(event.key, event.projected_at, get_language() or "en", said)
 
     def draw(self, *, now: dt.datetime) -> tuple[Event, dict[str, str]] | None:

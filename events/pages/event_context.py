@@ -18,9 +18,14 @@ from events.pages.counts import counted_context, stored_event
 from events.pages.event import EventPage
 from events.pages.filters import Choices, chosen_events
 from events.pages.preview import previewed
+from events.templatetags.event_words import when_of, where_of
+from home.navigation import path_of
 
 OTHERS = 3
 """How many other events are offered in the place of a cancelled one."""
+
+SIBLINGS = 6
+"""How many other events of a series are linked."""
 
 
 def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[str, Any]:
@@ -34,6 +39,7 @@ def event_context(page: EventPage, event: Event, request: HttpRequest) -> dict[s
         "host": event.host,
         "access_contact": event.host,
         "others": _others(page, event, now=now),
+        "siblings": siblings(page, event, now=now),
         **_addresses(page, event, request),
         "code": request.GET.get("code", "") if event.is_by_invitation else "",
         **_interest(page, event),
@@ -86,6 +92,28 @@ def _interest(page: EventPage, event: Event) -> dict[str, Any]:
         "interest_url": f"{page.words()['path']}interest/",
         "proposed_dates": event.proposed_dates.filter(withdrawn=False).exclude(starts_at=None),
     }
+
+
+def siblings(page: EventPage, event: Event, *, now: dt.datetime) -> list[dict[str, str]]:
+    """The coming events of the same series that have a page in this language: title, url, when and where of each.
+    No numbers, for a page is kept while its own event stays the same."""
+    if not event.series:
+        return []
+    found = Event.objects.listed().upcoming(now).filter(series=event.series).exclude(key=event.key)
+    rows = found.exclude(date_state=DateState.CANCELLED).select_related("venue").order_by("starts_at", "pk")
+    said = EventPage.objects.live().public().select_related("locale").defer_streamfields()
+    named = said.filter(locale=page.locale, translation_key__in=[row.key for row in rows])
+    pages = {found.translation_key: found for found in named}
+    return [
+        {
+            "title": pages[row.key].title,
+            "url": path_of(pages[row.key]),
+            "when": when_of(row, page.language),
+            "where": where_of(row, page.language),
+        }
+        for row in rows
+        if row.key in pages
+    ][:SIBLINGS]
 
 
 def _others(page: EventPage, event: Event, *, now: dt.datetime) -> list[Any]:

@@ -20,7 +20,10 @@ from home.frame import other_language_url
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Invitation code"), max_length=40, error_messages={"required": _("Type the code from your invitation.")}
+        label=_("Invitation code"),
+        max_length=40,
+        help_text=_("Capital letters do not matter."),
+        error_messages={"required": _("Type the code from your invitation.")},
     )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:

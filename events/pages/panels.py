@@ -165,6 +165,7 @@ WHEN_AND_WHERE = [
         ],
         heading=_("Place"),
     ),
+    MultiFieldPanel([FactPanel("series")], heading=_("Series of events"), classname="collapsed"),
     RepeatPanel(
         [FieldPanel("repeat_every"), FieldRowPanel([FieldPanel("repeat_times"), FieldPanel("repeat_until")])],
         heading=_("Write sessions from a rule"),

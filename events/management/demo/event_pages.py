@@ -102,6 +102,7 @@ def _facts(row: Row, snippets: Snippets, now: dt.datetime) -> dict[str, Any]:
         "room_capacity": row.get("room_capacity"),
         "online_capacity": row.get("online_capacity"),
         "max_per_booking": row["max_per_booking"],
+        "series": row.get("series", ""),
         "session_choice": row["session_choice"],
         "waitlist": waitlist["open"],
         "offer_hours": waitlist["offer_hours"],
