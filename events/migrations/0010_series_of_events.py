@@ -6,18 +6,18 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0007_kind_question_choices'),
+        ("events", "0009_payments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='series',
-            field=models.CharField(blank=True, help_text='Events with the same word here belong together, and their pages link to each other. Not shown.', max_length=80, verbose_name='series'),
+            model_name="event",
+            name="series",
+            field=models.CharField(blank=True, help_text="Events with the same word here belong together, and their pages link to each other. Not shown.", max_length=80, verbose_name="series"),
         ),
         migrations.AddField(
-            model_name='eventpage',
-            name='series',
-            field=models.CharField(blank=True, help_text='Events with the same word here belong together, and their pages link to each other. Not shown.', max_length=80, verbose_name='series'),
+            model_name="eventpage",
+            name="series",
+            field=models.CharField(blank=True, help_text="Events with the same word here belong together, and their pages link to each other. Not shown.", max_length=80, verbose_name="series"),
         ),
     ]
