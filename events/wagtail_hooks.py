@@ -1,6 +1,8 @@
 """What events add to the Wagtail admin: registration only."""
 
 from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from events.backoffice.menu import desk_menu_item, desk_urls, with_our_icons
@@ -8,11 +10,16 @@ from events.backoffice.viewsets.memberships import MembershipViewSet
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
 from events.pages.deletion import before_bulk_action, before_delete_page
 from events.pages.front import front_page_context
+from events.pages.ownership import OwnedPages, before_move_page
 from events.pages.publishing import after_convert_alias_page
+from events.pages.translation_doors import translation_doors
 from events.pages.viewset import EventPages
 
+register_permission_policy(Page, OwnedPages())
+hooks.register("register_admin_urls", translation_doors, order=-1)
 hooks.register("register_admin_viewset", EventPages)
 hooks.register("before_delete_page", before_delete_page)
+hooks.register("before_move_page", before_move_page)
 hooks.register("front_page_context", front_page_context)
 hooks.register("before_bulk_action", before_bulk_action)
 hooks.register("after_convert_alias_page", after_convert_alias_page)

@@ -9,22 +9,13 @@ from wagtail.models import GroupPagePermission, Page
 
 from events.choices import StaffRole
 from events.models.people_places import Organisation
-from events.models.staff import Membership
-
-GROUPS = {
-    StaffRole.ORGANISER: "Organisers",
-    StaffRole.EVENT_STAFF: "Event staff",
-    StaffRole.DOOR_HELPER: "Door helpers",
-    StaffRole.FINANCE: "Finance",
-    StaffRole.DATA_LEAD: "Data lead",
-    StaffRole.EDITOR: "Editors",
-}
+from events.models.staff import GROUPS, Membership
 
 PAGE_PERMISSIONS = {
     StaffRole.ORGANISER: ("add_page", "change_page", "publish_page"),
     StaffRole.EDITOR: ("add_page", "change_page"),
 }
-"""What a role's group may do with pages, anywhere below the root."""
+"""What a role's group may do with pages. Of which organisation they must be, `pages.ownership` says."""
 
 SHARED_ROWS = ("venue", "person")
 """Snippets that everybody who writes event pages may add to and correct."""

@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from events.choices import StaffRole
 from events.models.people_places import Organisation
 
+GROUPS = {
+    StaffRole.ORGANISER: "Organisers",
+    StaffRole.EVENT_STAFF: "Event staff",
+    StaffRole.DOOR_HELPER: "Door helpers",
+    StaffRole.FINANCE: "Finance",
+    StaffRole.DATA_LEAD: "Data lead",
+    StaffRole.EDITOR: "Editors",
+}
+"""The group of each role. It opens the admin to its members; what they may do there depends on the organisation."""
+
+ROLE_OF_GROUP = {name: role for role, name in GROUPS.items()}
+
 
 class Membership(models.Model):
     """One role of one user in one organisation. Somebody may have several."""

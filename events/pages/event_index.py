@@ -9,11 +9,24 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from events.pages.filters import Choices, chosen_events
 from home.frame import other_language_url
+
+
+class ListPermissionTester(PagePermissionTester):
+    """Whoever may publish events in a list may not for that unpublish the list, or hide it."""
+
+    def can_unpublish(self) -> bool:
+        return self._is_whole() and bool(super().can_unpublish())
+
+    def can_publish(self) -> bool:
+        return self._is_whole() and bool(super().can_publish())
+
+    def _is_whole(self) -> bool:
+        return bool(self.user.is_superuser) or "change" in getattr(self, "permissions", ())
 
 
 class EventIndexPage(Page):
@@ -31,6 +44,9 @@ class EventIndexPage(Page):
     class Meta:
         verbose_name = _("list of events")
         verbose_name_plural = _("lists of events")
+
+    def permissions_for_user(self, user: Any) -> ListPermissionTester:
+        return ListPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.pages.cards import by_month, read_cards  # these read the model of the events below this page

@@ -12,6 +12,7 @@ from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from events.models.facts import EventFacts, fact_names
 from events.pages.children import CHILDREN, relation_of
 from events.pages.golive import Draft, Problem, fact_problems, word_problems
+from events.pages.hosts import hosts_for
 from events.pages.keyed_forms import FormOfEvent, KeyedForm, part_equal_keys
 from events.pages.repeat_fields import RepeatFields
 from events.pages.repeats import first_session, write_sessions
@@ -50,6 +51,9 @@ class EventPageForm(RepeatFields, WagtailAdminPageForm):
         for name in EVENT_FACTS:
             if isinstance(field := self.fields.get(name), ZonedDateTimeField):
                 field.zone = self.for_event.zone
+        if "host" in self.fields:
+            hosts = hosts_for(self.for_user, present=instance.host_id)
+            self.fields["host"].queryset = hosts  # type: ignore[attr-defined]
         if not self.for_event.is_source:
             self._leave_facts_alone()
 

@@ -107,7 +107,11 @@ WHAT = [
     ),
     MultiFieldPanel(
         [
-            FactPanel("host", help_text=_("The people of this organisation see who has booked, and answer questions.")),
+            FactPanel(
+                "host",
+                widget=forms.Select,
+                help_text=_("The people of this organisation see who has booked, and answer questions."),
+            ),
             KeyedInlinePanel(
                 "partners", panels=facts("organisation", "role"), heading=_("Partners"), label=_("partner")
             ),

@@ -21,6 +21,7 @@ from events.errors import CroesoError
 from events.models.bookings import Attendee
 from events.models.events import Event
 from events.models.people_places import EventKind
+from events.pages.hosts import only_host
 from events.pages.prefill import prefill
 
 NO_KIND = "none"
@@ -73,6 +74,7 @@ class EventCreate(AtomicPublish, CreateView):
         if kind is None and chosen != NO_KIND and EventKind.objects.exists():
             return render(request, "events/admin/choose_kind.html", self._choice())
         prefill(self.page, kind, language=self.page.locale.language_code)
+        self.page.host = only_host(request.user)
         response: HttpResponse = super().get(request)
         return response
 
