@@ -245,6 +245,7 @@ class MessageKind(models.TextChoices):
     EVENT_CHANGED = "event_changed", _("Event changed")
     EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
     PASSED_ON = "passed_on", _("Booking passed on")
+    MAILING = "mailing", _("Message from the organiser")
 
 
 class LinkPurpose(models.TextChoices):
@@ -302,3 +303,44 @@ class DoorState(models.TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
     UNKNOWN = "unknown", _("No ticket found")
     UNDONE = "undone", _("Taken back")
+class Audience(models.TextChoices):
+    """Whom a mailing of an event is for; worked out when it is sent."""
+
+    BOOKED = "booked", _("Everybody with a place")
+    WAITING = "waiting", _("Everybody on the waitlist")
+    INTERESTED = "interested", _("Everybody who wants to hear the date")
+    NOT_PAID = "not_paid", _("Everybody who has still to pay")
+    ATTENDED = "attended", _("Everybody who came")
+    ABSENT = "absent", _("Everybody who had a place and did not come")
+
+
+class Occasion(models.TextChoices):
+    """What a mailing goes out for by itself; "" for one that staff wrote."""
+
+    REMINDER = "reminder", _("Reminder")
+    JOINING = "joining", _("How to join online")
+    THANKS = "thanks", _("Thanks and documents")
+    REPORT = "report", _("The report is out")
+    FEEDBACK = "feedback", _("How was it?")
+
+
+class MailingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Will be sent")
+    SENT = "sent", _("Sent")
+    STOPPED = "stopped", _("Will not be sent")
+
+
+class Placeholder(models.TextChoices):
+    """What organisers may write in braces into a mailing, and what stands there when it is sent."""
+
+    NAME = "name", _("the person’s name")
+    EVENT = "event", _("the title of the event")
+    DATE = "date", _("the day, such as Thursday 11 February 2027")
+    TIME = "time", _("when it starts and ends")
+    PLACE = "place", _("where it is")
+    REFERENCE = "reference", _("the booking’s reference")
+    LINK = "link", _("the person’s own link to see, change or cancel the booking")
+    JOIN_LINK = "join_link", _("the private link to join online; only people with a place online get it")
+    PAGE = "page", _("the address of the event’s page")
+    ORGANISER = "organiser", _("the name of the organisation")

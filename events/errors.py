@@ -209,3 +209,9 @@ class DoorClosed(CroesoError):
 
 class CheckInGone(CroesoError):
     message = _("This check-in is not known here, so there is nothing to take back.")
+class MailingGone(CroesoError):
+    message = _("This message has been sent or stopped in the meantime. Nothing was changed.")
+
+
+class NoAddressOfYours(CroesoError):
+    message = _("Your account has no e-mail address, so nothing was sent. Add one under your name, Account.")

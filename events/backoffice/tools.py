@@ -70,6 +70,9 @@ TOOLS = (
     Tool(Permission.CHANGE_BOOKINGS, "desk:add_booking", _("Add a booking"), "plus", Group.PEOPLE, is_first=True),
     Tool(Permission.SEE_NAMES, "desk:bookings", _("All bookings"), "list-ul", Group.PEOPLE),
     Tool(Permission.CHANGE_BOOKINGS, "desk:import_bookings", _("Import bookings"), "upload", Group.PEOPLE),
+    # Messages
+    Tool(Permission.SEND_MESSAGES, "desk:mailings", _("Messages"), "mail", Group.MESSAGES, is_first=True),
+    Tool(Permission.CHANGE_BOOKINGS, "desk:undelivered", _("E-mails not delivered"), "warning", Group.MESSAGES),
     # Data
     Tool(Permission.EXPORT, "desk:columns", _("Spreadsheet"), "download", Group.DATA, is_first=True),
     Tool(Permission.EXPORT, "desk:attendees_xlsx", _("Excel (XLSX)"), "download", Group.DATA),

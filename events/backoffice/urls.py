@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from events.backoffice.views import acts, bookings, desk, entry, event, imports, papers
 
 app_name = "desk"
 urlpatterns = [
+    path("", include("events.backoffice.mailing_urls")),
     path("", desk.index, name="index"),
     path("results/", desk.index_results, name="index_results"),
     path("<int:event_id>/", event.event_page, name="event"),

@@ -18,7 +18,7 @@ from events.booking.interest import invite_due
 from events.errors import CroesoError, PublishRefused
 from events.management import background_tasks
 from events.management.processes import is_gone, this_process
-from events.messaging import deliver
+from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ STEPS = (
     Step("interest", invite_due, every=30),
     Step("queues", serve_queues, every=10),
     Step("answers", forget_answers, every=600),
+    Step("mailings", mailings.send_due, every=20),
     Step("messages", send_messages, batch=deliver.BATCH),
     Step("tasks", background_tasks.run_tasks, batch=background_tasks.BATCH),
     Step("lost tasks", background_tasks.tidy_tasks, every=60),

@@ -29,6 +29,7 @@ from events.messaging.dossier import Dossier, everybody, open_dossier
 from events.messaging.facts import facts, facts_text, instant, short_date
 from events.messaging.inert import inert
 from events.messaging.look import STYLE
+from events.messaging.mailing_words import said_in_mailing, spoken_in, unsubscribe_headers
 from events.models.bookings import Booking, email_key
 from events.models.messages import Message
 from home.dates import moment_text
@@ -44,9 +45,13 @@ def compose(message: Message, *, now: dt.datetime) -> EmailMultiAlternatives:
 
     Issues a new secret link where the mail carries one. Raises ValueError for a message that belongs to no event.
     """
-    dossier = open_dossier(message, now=now)
-    calendar = _calendar(dossier)
-    spoken = (message.language,) if message.language else ("cy", "en")
+    return written(open_dossier(message, now=now))
+
+
+def written(dossier: Dossier) -> EmailMultiAlternatives:
+    """The mail that tells what stands in a dossier."""
+    message, calendar = dossier.message, _calendar(dossier)
+    spoken = spoken_in(message.mailing, (message.language,) if message.language else ("cy", "en"))
     letters = [letter(dossier, language=language, has_calendar=calendar is not None) for language in spoken]
     mail = EmailMultiAlternatives(
         subject=subject([each["subject"] for each in letters]),
@@ -54,7 +59,7 @@ def compose(message: Message, *, now: dt.datetime) -> EmailMultiAlternatives:
         from_email=_from(dossier, message.language),
         to=[message.to_email],
         reply_to=[dossier.reply_to] if dossier.reply_to else None,
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"} | unsubscribe_headers(dossier),
     )
     frame = {"letters": letters, "language": spoken[0], "style": STYLE, "subject": mail.subject}
     mail.attach_alternative(render_to_string(f"{FOLDER}/_frame.html", frame), "text/html")
@@ -158,6 +163,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "other_name": other_name,
         "phone": one_line(dossier.phone),
         "can_reply": bool(dossier.reply_to),
+        **(said_in_mailing(dossier, language=language, facts=rows) if dossier.message.mailing else {}),
     }
 
 

@@ -90,7 +90,7 @@ def _leased(pks: list[int], *, now: dt.datetime, worker: str, clock: Clock) -> I
         due = Message.objects.due(now, clock=clock()).filter(pk=pk)
         if due.update(leased_until=until, leased_by=worker):
             rows = Message.objects.select_related(
-                "event__venue", "event__host", "event__kind", "booking__event", "interest__event"
+                "event__venue", "event__host", "event__kind", "booking__event", "interest__event", "mailing"
             )
             if message := rows.filter(pk=pk).first():
                 yield message

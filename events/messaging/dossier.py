@@ -28,10 +28,21 @@ LINKED = {
     MessageKind.QUEUE_NEWS: LinkPurpose.MANAGE,
     MessageKind.REQUESTED: LinkPurpose.MANAGE,
     MessageKind.EVENT_CHANGED: LinkPurpose.MANAGE,
+    MessageKind.MAILING: LinkPurpose.MANAGE,
 }
 """The messages that carry a secret link, and what it opens."""
 
-TELLS_JOIN_LINK = frozenset({MessageKind.CONFIRMATION, MessageKind.CHANGE, MessageKind.LINK, MessageKind.EVENT_CHANGED})
+TELLS_JOIN_LINK = frozenset(
+    {
+        MessageKind.CONFIRMATION,
+        MessageKind.CHANGE,
+        MessageKind.LINK,
+        MessageKind.EVENT_CHANGED,
+        MessageKind.MAILING,
+    }
+)
+SAMPLE_LINK = "/bookings/l/…/"
+"""Stands in tests and previews where each person gets a secret link of their own."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,8 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
     Raises ValueError for a message that belongs to no event.
     """
     kind, booking, interest = MessageKind(message.kind), message.booking, message.interest
+    if message.context.get("is_test"):
+        return sample_dossier(message)
     owner = booking or interest
     event = message.event or (owner.event if owner else None)
     if event is None:
@@ -93,18 +106,17 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
     people = people_at(message, booking) if booking else []
     link = join_url = ""
     is_theirs = booking is None or booking.email_key == email_key(message.to_email)
-    if booking and is_theirs:
-        if kind in LINKED:
-            token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
-            link = f"{settings.SITE_URL}/bookings/l/{token}/"
-        if kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
-            join_url = join_url_for(event, people)
-    if interest and kind == MessageKind.INTEREST:
+    if booking and is_theirs and kind in LINKED:
+        token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
+        link = f"{settings.SITE_URL}/bookings/l/{token}/"
+    if booking and kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
+        join_url = join_url_for(event, people if is_theirs else _people_at_address(people, message.to_email))
+    if interest and kind in (MessageKind.INTEREST, MessageKind.MAILING):
         link = f"{settings.SITE_URL}/bookings/interest/{keep_interest_link(interest)}/"
     return Dossier(
         message=message,
         event=event,
-        site=SiteDetails.objects.filter(site__is_default_site=True).first() or SiteDetails(),
+        site=_site(),
         booking=booking,
         interest=interest,
         people=people,
@@ -113,6 +125,38 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
         is_theirs=is_theirs,
         context=message.context,
     )
+
+
+def sample_dossier(message: Message) -> Dossier:
+    """What a test or a preview tells: the facts of the event, and of a booking only what its message names. No link is
+    issued, so nothing is stored, and nobody can follow what stands in its place.
+
+    Raises ValueError for a message that belongs to no event.
+    """
+    if message.event is None:
+        raise ValueError("a message must belong to an event")
+    booking = message.booking
+    people = people_at(message, booking) if booking else []
+    return Dossier(
+        message=message,
+        event=message.event,
+        site=_site(),
+        booking=booking,
+        interest=message.interest,
+        people=people,
+        link=f"{settings.SITE_URL}{SAMPLE_LINK}",
+        join_url=join_url_for(message.event, people) if booking else message.event.join_url,
+        context=message.context,
+    )
+
+
+def _site() -> SiteDetails:
+    return SiteDetails.objects.filter(site__is_default_site=True).first() or SiteDetails()
+
+
+def _people_at_address(people: Sequence[Attendee], email: str) -> list[Attendee]:
+    """Those of a party who gave this address as their own: it is for them that they are written to."""
+    return [person for person in people if person.email and email_key(person.email) == email_key(email)]
 
 
 def people_at(message: Message, booking: Booking) -> list[Attendee]:

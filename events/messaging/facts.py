@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from events.calendars.places import place_line
 from events.calendars.plain_text import one_line
-from events.choices import BookingState, DateState, MessageKind
+from events.choices import BookingState, DateState, MessageKind, Occasion
 from events.messaging.dossier import Dossier
 from events.messaging.inert import inert
 from events.models.bookings import Attendee
@@ -43,12 +43,20 @@ ROWS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.EVENT_CHANGED: ("when", "where", "join", "booking", "people"),
     MessageKind.EVENT_CANCELLED: ("when", "booking"),
     MessageKind.PASSED_ON: ("when", "booking"),
+    MessageKind.MAILING: (),
 }
+OF_OCCASION: dict[str, tuple[str, ...]] = {
+    Occasion.REMINDER: ("when", "where", "join", "booking", "people", "price"),
+    Occasion.JOINING: ("when", "join", "booking"),
+}
+"""A mailing that goes out by itself tells the facts that belong to it; what staff write says itself what it tells."""
 
 
 def facts(dossier: Dossier, *, language: str) -> list[Fact]:
     """The rows of this kind of message, in `language`, which must be the active one; unknown ones are left out."""
-    rows = (MAKERS[name](dossier, language) for name in ROWS[MessageKind(dossier.message.kind)])
+    mailing = dossier.message.mailing
+    names = OF_OCCASION.get(mailing.occasion, ()) if mailing else ROWS[MessageKind(dossier.message.kind)]
+    rows = (MAKERS[name](dossier, language) for name in names)
     return [row for row in rows if row.lines]
 
 

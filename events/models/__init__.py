@@ -4,6 +4,7 @@ from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, AttendeeSession, Booking, HeldForm, Interest
 from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
+from events.models.mailings import KindMailing, Mailing, OptOut
 from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
@@ -38,11 +39,14 @@ __all__ = [
     "Heartbeat",
     "HeldForm",
     "Interest",
+    "KindMailing",
     "KindQuestion",
     "KindTicket",
+    "Mailing",
     "Membership",
     "Message",
     "Need",
+    "OptOut",
     "Organisation",
     "PagePartner",
     "PageProposedDate",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from events.choices import LinkPurpose, MessageKind
 from events.models.bookings import Booking, Interest
 from events.models.events import Event
+from events.models.mailings import Mailing
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -37,6 +38,7 @@ class Message(models.Model):
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     booking = models.ForeignKey(Booking, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     interest = models.ForeignKey(Interest, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
+    mailing = models.ForeignKey(Mailing, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     to_email = models.EmailField(max_length=254)
     to_name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, blank=True, choices=settings.LANGUAGES)

@@ -144,6 +144,7 @@ class EventPage(EventFacts, Page):
             "when_text": self.when_text,
             "reason": self.reason,
             "path": (parts[2] if parts else "") or "",
+            **({"has_report": "yes"} if self.report else {}),
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -115,6 +115,20 @@ class EventKindViewSet(SnippetViewSet):
             heading=_("Questions"),
             label=_("question"),
         ),
+        InlinePanel(
+            "mailings",
+            panels=[
+                FieldRowPanel([FieldPanel("occasion"), FieldPanel("days"), FieldPanel("is_on")]),
+                pair("subject"),
+                pair("body"),
+            ],
+            heading=_("Automatic messages"),
+            label=_("automatic message"),
+            help_text=_(
+                "The reminder, how to join, the thanks and the report go out by themselves. Add one here to change its "
+                "words or its day, or to switch it off. Leave the words empty for the usual ones."
+            ),
+        ),
     ]
 
 

@@ -15,6 +15,7 @@ from events.messaging.compose import compose
 from events.models.messages import Message
 from tests.factories.bookings import book
 from tests.factories.events import NOW, make_event, make_organisation, make_venue
+from tests.factories.mailings import make_mailing
 from tests.factories.messages import make_interest, make_message
 
 JOIN = "https://meet.example.org/room"
@@ -79,6 +80,14 @@ def cases(kind, language):
         return make_message(kind=kind, event=event, interest=interest, language=language, to_name="Sample Person")
     booking = book(event, 2, language=language)
     Message.objects.all().delete()
+    if kind == MessageKind.MAILING:
+        words = {
+            "subject": "News: {event}, {date}",
+            "body": "Hello {name}: {place}, {time}.\n\n- {reference}\n- {link}",
+        }
+        both = {f"{name}_{spoken}": said for name, said in words.items() for spoken in ("en", "cy")}
+        mailing = make_mailing(event, is_news=True, **both)
+        return make_message(booking, kind=kind, mailing=mailing, language=language)
     context = {
         MessageKind.CANCELLATION: {"names": ["Sample Person"]},
         MessageKind.OFFER: {"deadline_at": "2027-01-12T10:00:00+00:00"},
