@@ -303,6 +303,8 @@ class DoorState(models.TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
     UNKNOWN = "unknown", _("No ticket found")
     UNDONE = "undone", _("Taken back")
+
+
 class Audience(models.TextChoices):
     """Whom a mailing of an event is for; worked out when it is sent."""
 

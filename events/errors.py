@@ -209,6 +209,8 @@ class DoorClosed(CroesoError):
 
 class CheckInGone(CroesoError):
     message = _("This check-in is not known here, so there is nothing to take back.")
+
+
 class MailingGone(CroesoError):
     message = _("This message has been sent or stopped in the meantime. Nothing was changed.")
 
