@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0011_series_of_events'),
+        ("events", "0011_series_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
