@@ -55,6 +55,7 @@ def form_page(
         "offers_link": isinstance(refusal, errors.AlreadyBooked),
         "link_sent": link_sent,
         "focus": focus,
+        "focus_hold": "more" in request.POST,
         "switch_form": "booking",
     }
     response = render(request, FORM, context, status=STATUS.get(type(refusal), 200) if refusal else 200)

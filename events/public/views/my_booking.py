@@ -85,7 +85,8 @@ def placed(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResp
 def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """Who, what and when, and what can be done. A POST sends its mail again."""
     context = about(request, booking, now)
-    if request.method == "POST" and not looks_forged(request) and context["state"] in LIVE:
+    is_promised = context["state"] in LIVE and not booking.event.is_cancelled
+    if request.method == "POST" and not looks_forged(request) and is_promised:
         if visitors.is_too_fast(request, doing="send_again", most=visitors.LOST_LINKS):
             context["refusal"] = refusals.TooFast()
         else:
@@ -108,7 +109,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         if can_change and can_grow(booking, number, now)
         else "",
         "position": waitlist.position(booking),
-        "can_cancel": context["state"] in LIVE and _is_changeable(booking, now),
+        "can_cancel": is_promised and _is_changeable(booking, now),
         "change_until": change_until(booking),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
@@ -130,7 +131,7 @@ def _ticket(person: Attendee) -> dict[str, Any]:
 
 def _papers(booking: Booking, state: BookingState) -> dict[str, str]:
     """Addresses of what a confirmed booking has besides its page."""
-    if state != BookingState.CONFIRMED:
+    if state != BookingState.CONFIRMED or booking.event.is_cancelled:
         return {}
     return {
         "calendar_url": booking_path(booking.reference, "booking_calendar"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from events import errors
 from events.choices import ENDED, BookingState, LinkPurpose
 from events.models.bookings import Attendee, Booking
 from events.public.forgery import notes_forgery
-from events.public.links import booking_path, language_for, open_booking, remember_language
+from events.public.links import LANGUAGE_COOKIE, booking_path, language_for, open_booking, remember_language
 
 OpenedView = Callable[[HttpRequest, Booking, dt.datetime], HttpResponseBase]
 Otherwise = Callable[[HttpRequest, str], HttpResponse | None]
@@ -65,7 +66,16 @@ def opens_booking(
 
 def link_dead(request: HttpRequest) -> HttpResponse:
     """410 and not 404, which would be looked for again under each language."""
-    return render(request, "events/my_booking/link_dead.html", {"lost_url": reverse("booking_lost")}, status=410)
+    wish = request.GET.get("language") or request.COOKIES.get(LANGUAGE_COOKIE)
+    with override(wish if wish in dict(settings.LANGUAGES) else get_language()):
+        spoken = (get_language() or "en")[:2]
+        context = {
+            "lost_url": f"{reverse('booking_lost')}?language={spoken}",
+            "other_language_url": f"{request.path}?language={'en' if spoken == 'cy' else 'cy'}",
+        }
+        response = render(request, "events/my_booking/link_dead.html", context, status=410)
+    response["Content-Language"] = spoken
+    return response
 
 
 def state_at(booking: Booking, now: dt.datetime) -> BookingState:

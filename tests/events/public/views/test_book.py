@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,8 +12,9 @@ from wagtail.models import PageViewRestriction
 
 from events.choices import BookingState
 from events.models.bookings import Attendee, Booking
+from home.dates import day_text, first_day
 from home.models import ContentPage
-from tests.factories.events import make_ticket_type
+from tests.factories.events import make_session, make_ticket_type
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +130,25 @@ def test_adding_a_person_keeps_everything_and_goes_to_them(open_event, visitor, 
     fields = page.fields()
     assert (fields["name"], fields["p1-access"], fields["news"]) == (["Sam Sample"], ["hearing_loop"], ["on"])
     assert page.problems == []
+
+
+def test_removing_all_others_goes_to_the_top_of_the_form(open_event, visitor, soon):
+    open_event(**soon)
+    group = visitor.send(visitor.open(FORM), {"add": "1"})
+
+    page = visitor.send(group, {"remove": "2"})
+
+    assert [found.name for found in page.soup.select("[autofocus]")] == ["h1"]
+
+
+def test_series_is_told_by_its_next_date(open_event, visitor, soon):
+    last = soon["starts_at"] + dt.timedelta(days=14)
+    event = open_event(starts_at=soon["starts_at"], ends_at=last + dt.timedelta(hours=1))
+    for hours in (0, 14 * 24):
+        make_session(event, hours=hours)
+
+    next_day = day_text(first_day(soon["starts_at"], event.zone), language="en")
+    assert f"Sample event 2 dates Next: {next_day}, " in visitor.open(FORM).texts(".box--wash p")[0]
 
 
 def test_people_of_a_group_need_no_address(open_event, visitor, soon):

@@ -174,6 +174,13 @@ def test_more_time_keeps_every_answer_at_least_ten_times(event, visitor):
     assert (page.state, page.problems) == ("held", [])
     assert (page.fields()["name"], page.fields()["p1-access_text"]) == (["Sam Sample"], ["a chair"])
     assert page.soup.select_one("button[name=more]").has_attr("formnovalidate")
+    assert [found["class"][0] for found in page.soup.select("[autofocus]")] == ["hold"]
+
+
+def test_errors_say_that_places_are_still_kept(event, visitor):
+    page = visitor.send(begin(visitor), {"name": ""})
+
+    assert page.texts(".errors p") == ["Nothing is lost. Your place is still kept."]
 
 
 def test_time_is_not_given_for_ever(event, visitor):

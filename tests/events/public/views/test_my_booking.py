@@ -95,7 +95,7 @@ def test_clean_address_alone_opens_nothing(booking, visitor, path):
 
     assert (page.status, page.state) == (410, "error")
     assert booking.email not in page.text
-    assert page.link("Send me a new link") == "/bookings/lost/"
+    assert page.link("Send me a new link") == "/bookings/lost/?language=en"
 
 
 def test_dead_link_says_so_and_shows_a_way_on(booking, visitor):
@@ -105,7 +105,16 @@ def test_dead_link_says_so_and_shows_a_way_on(booking, visitor):
     for dead in (address, "/bookings/l/unknown/", f"/bookings/l/{'x' * 500}/"):
         page = visitor.open(dead)
         assert (page.status, page.heading) == (410, "This link does not open a booking")
-        assert page.link("Send me a new link") == "/bookings/lost/"
+        assert page.link("Send me a new link") == "/bookings/lost/?language=en"
+
+
+def test_dead_link_says_so_in_the_other_language_too(visitor):
+    page = visitor.open("/bookings/l/unknown/")
+
+    other = visitor.open(page.link("Cymraeg"))
+
+    assert (other.status, other.soup.html["lang"]) == (410, "cy")
+    assert other.link("Anfonwch ddolen newydd ataf") == "/bookings/lost/?language=cy"
 
 
 def test_link_ends_30_days_after_the_event(booking, visitor):
@@ -217,7 +226,12 @@ def test_booking_of_a_cancelled_event_says_so(booking, visitor):
     booking.event.date_state = "cancelled"
     booking.event.save()
 
-    assert visitor.open(link(booking)).texts(".notice h2") == ["This event is cancelled"]
+    page = visitor.open(link(booking))
+
+    assert page.texts(".notice h2") == ["This event is cancelled"]
+    assert page.texts("main .badge, main h2 ~ .btn, main .act, main form") == []
+    visitor.client.post(page.path)
+    assert booking.messages.count() == 1
 
 
 def test_mail_can_be_sent_again(booking, visitor):
