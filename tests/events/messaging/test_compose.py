@@ -15,6 +15,7 @@ from tests.events.messaging.reading import Seen, cases, parts, written
 from tests.factories.bookings import book
 from tests.factories.events import NOW, make_event, make_organisation, make_session
 from tests.factories.messages import make_message
+from tests.welsh import english, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,15 @@ def test_every_kind_is_whole_in_every_language(kind, language, loud_templates):
     assert "Sharing & caring" in text
     assert wire["Subject"].count(" / ") == (1 if language == "" else 0)
     assert Seen(html).languages[0] == (language or "cy")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_welsh_mail_has_no_english(kind):
+    wire, text, html, calendar = parts(compose(cases(kind, "cy"), now=NOW))
+    said = [wire["Subject"], *text.replace("English:", "").splitlines(), *said_in(html)]
+    entries = calendar.walk("VEVENT") if calendar else []
+    said += [str(entry.get(name, "")) for entry in entries for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
+    assert english(said) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
