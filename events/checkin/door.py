@@ -121,7 +121,7 @@ def _ask(scan: Scan, person: Attendee, live: CheckIn | None, *, door: Door, now:
     state = _judge(scan, person, live, door)
     if state != DoorState.OK:
         return Outcome(state, attendee=person, check_in=live)
-    due = due_of(person.booking)
+    due = due_of(person)
     if due > 0 and not scan.unpaid:
         return Outcome(DoorState.TO_PAY, attendee=person, due=due)
     made = _make(scan, person, CheckInState.IN, door=door, now=now, due=due)
@@ -132,7 +132,7 @@ def _keep(
     scan: Scan, person: Attendee, live: CheckIn | None, *, door: Door, now: dt.datetime, due_of: DueOf
 ) -> Outcome:
     state = _judge(scan, person, live, door)
-    due = due_of(person.booking)
+    due = due_of(person)
     if state == DoorState.OK:
         made = _make(scan, person, CheckInState.IN, door=door, now=now, due=due)
         return Outcome(DoorState.OK, attendee=person, check_in=made, due=due)

@@ -12,12 +12,12 @@ from django.contrib.auth.models import User
 
 from events.checkin.codes import Kind
 from events.choices import DoorState
-from events.models.bookings import Attendee, Booking
+from events.models.bookings import Attendee
 from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event
 
-DueOf = Callable[[Booking], Decimal]
-"""What a booking still owes. Payments know; the door asks only about people whom it would let in otherwise."""
+DueOf = Callable[[Attendee], Decimal]
+"""What the booking of a person still owes. Payments know; a door asks about those whom it would let in otherwise."""
 
 
 @dataclass(frozen=True)

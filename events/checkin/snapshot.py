@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from events.checkin.codes import short_code
@@ -43,8 +42,8 @@ def code_hash(event: Event, code: str) -> str:
     return digest(f"{event.key} {code}")
 
 
-def snapshot(link: DoorLink, *, dues: Mapping[int, Decimal], now: dt.datetime) -> Json:
-    """Everybody whom this door may meet. `dues` says what bookings (by primary key) still owe."""
+def snapshot(link: DoorLink, *, dues: Mapping[int, str], now: dt.datetime) -> Json:
+    """Everybody whom this door may meet. `dues` writes what bookings (by primary key) still owe."""
     event = link.event
     rows = list(Attendee.objects.filter(event=event).order_by("sort_name", "pk").values(*FIELDS))
     people = [row["pk"] for row in rows]
@@ -106,10 +105,9 @@ def _person(
     tickets: Mapping[int, str],
     notes: Mapping[int, int],
     chosen: Mapping[int, list[int]],
-    dues: Mapping[int, Decimal],
+    dues: Mapping[int, str],
 ) -> Json:
     """Short names, and only what is there: the list of a large event is read on a telephone."""
-    due = dues.get(row["booking"], Decimal(0))
     said = {
         "n": row["name"],
         "k": row["sort_name"],
@@ -119,7 +117,7 @@ def _person(
         "s": chosen.get(row["pk"]),
         "c": row["speaks_welsh"],
         "a": notes.get(row["pk"]),
-        "d": str(due) if due > 0 else "",
+        "d": dues.get(row["booking"], ""),
         "x": _standing(row),
     }
     kept = {key: value for key, value in said.items() if value}

@@ -15,7 +15,7 @@ def minutes(number):
     return STARTS_AT + dt.timedelta(minutes=number)
 
 
-def nothing_due(booking):
+def nothing_due(person):
     return Decimal(0)
 
 

@@ -108,7 +108,7 @@ def test_admit_refuses_a_place_that_is_not_confirmed(event, door):
 
 
 def test_admit_names_what_is_to_pay_and_lets_in_on_a_second_press(people, door):
-    def due_of(booking):
+    def due_of(person):
         return Decimal("75.00")
 
     first = ask(scan_of(people[0]), door, due_of=due_of)
