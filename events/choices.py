@@ -289,6 +289,7 @@ class CheckInState(models.TextChoices):
     IN = "in", _("Let in")
     AGAIN = "again", _("Let in a second time")
     NOT_BOOKED = "not_booked", _("Let in without a good place")
+    CLOSED = "closed", _("Let in after the door was closed")
 
 
 class DoorState(models.TextChoices):

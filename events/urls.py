@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         feeds.calendar_feed,
         name="calendar_feed",
     ),
+    path("check-in/", include("events.public.door.urls")),
     path("", include("events.public.urls")),
 ]

@@ -62,6 +62,8 @@ class Toolbox:
 
 
 TOOLS = (
+    # On the day
+    Tool(Permission.CHECK_IN, "desk:doors", _("Check-in"), "mobile-alt", Group.DOOR, is_first=True),
     # Papers
     Tool(Permission.PRINT, "desk:attendee_list", _("Attendee list"), "list-ul", Group.PAPERS, is_first=True),
     Tool(Permission.PRINT, "desk:badges", _("Badges"), "user", Group.PAPERS, is_first=True),

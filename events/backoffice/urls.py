@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events.backoffice.views import acts, bookings, desk, entry, event, imports, papers
+from events.backoffice.views import acts, bookings, desk, doors, entry, event, imports, papers
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<int:event_id>/attendees.csv", papers.attendees_csv, name="attendees_csv"),
     path("<int:event_id>/attendees.xlsx", papers.attendees_xlsx, name="attendees_xlsx"),
     path("<int:event_id>/spreadsheet/", papers.columns, name="columns"),
+    path("<int:event_id>/doors/", doors.doors, name="doors"),
+    path("<int:event_id>/doors/<int:number>/close/", doors.close_door, name="close_door"),
+    path("<int:event_id>/people/<int:person>/notes/", doors.door_notes, name="door_notes"),
     path("<int:event_id>/add/", entry.add_booking, name="add_booking"),
     path("<int:event_id>/import/", imports.import_bookings, name="import_bookings"),
     path("<int:event_id>/import/confirm/", imports.confirm_import, name="confirm_import"),

@@ -133,6 +133,9 @@ def _keep(
 ) -> Outcome:
     state = _judge(scan, person, live, door)
     due = due_of(person)
+    if door.closed_at is not None and scan.at > door.closed_at:
+        _make(scan, person, CheckInState.CLOSED, door=door, now=now, due=due)
+        return Outcome(state, attendee=person, check_in=live, kept=True)
     if state == DoorState.OK:
         made = _make(scan, person, CheckInState.IN, door=door, now=now, due=due)
         return Outcome(DoorState.OK, attendee=person, check_in=made, due=due)

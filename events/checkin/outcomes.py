@@ -22,10 +22,14 @@ DueOf = Callable[[Attendee], Decimal]
 
 @dataclass(frozen=True)
 class Door:
-    """Which device acts, and who holds it, where that is somebody with an account."""
+    """Which device acts, and who holds it, where that is somebody with an account.
+
+    `closed_at` is set while a closed door hands in what it did: what came after that instant counts for nobody.
+    """
 
     link: DoorLink
     user: User | None = None
+    closed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

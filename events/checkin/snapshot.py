@@ -52,6 +52,7 @@ def snapshot(link: DoorLink, *, dues: Mapping[int, str], now: dt.datetime) -> Js
     chosen = _sessions(event)
     return {
         **state(link, now=now),
+        "key": str(event.key),
         "title": event.say("title"),
         "chooses": event.session_choice != SessionChoice.WHOLE,
         "people": [_person(row, event, tickets, notes, chosen, dues) for row in rows],

@@ -37,7 +37,11 @@ class Result:
 
     @property
     def notes_words(self) -> str:
-        return notes(self.notes) % {"number": self.notes} if self.notes else ""
+        return notes_words(self.notes)
+
+
+def notes_words(number: int) -> str:
+    return notes(number) % {"number": number} if number else ""
 
 
 def result_of(outcome: Outcome, door: Door) -> Result:
