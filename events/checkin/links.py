@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hmac
 
@@ -27,7 +28,8 @@ LATE_SCANS = dt.timedelta(days=30)
 
 def derived_token(form_token: str) -> str:
     """The token of the link that this form makes: pressing twice makes one door, and none is stored."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"door link " + form_token.encode(), "sha256").hexdigest()
+    made = hmac.new(settings.SECRET_KEY.encode(), b"door link " + form_token.encode(), "sha256").digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def issue(*, event: Event, name: str, form_token: str, user: User, now: dt.datetime) -> tuple[DoorLink, str]:

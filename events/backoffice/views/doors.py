@@ -23,7 +23,7 @@ from events.backoffice.forms.doors import DoorForm
 from events.backoffice.log import staff_of
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
-from events.checkin.links import closed_since, closes_at, issue, revoke
+from events.checkin.links import GRACE, closed_since, closes_at, issue, revoke
 from events.checkin.presence import NOTES, conflicts, presence
 from events.choices import AccessOption, CheckInState
 from events.documents.qr import Pattern, pattern
@@ -60,8 +60,9 @@ class Line:
 def doors(request: HttpRequest, *, event: Event) -> HttpResponse:
     """A POST makes a door and shows its code; the same form makes one door, however often it is sent."""
     now, opened = timezone.now(), None
+    is_over = event.is_over(now - GRACE)
     form = DoorForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_over and form.is_valid():
         kept, user = form.cleaned_data, staff_of(request).user
         if user is not None:
             link, token = issue(event=event, name=kept["name"], form_token=kept["form_token"], user=user, now=now)
@@ -79,6 +80,7 @@ def doors(request: HttpRequest, *, event: Event) -> HttpResponse:
         "event": event,
         "form": fresh,
         "opened": opened,
+        "is_over": is_over,
         "lines": lines,
         "presence": presence(event),
         "conflicts": twice,

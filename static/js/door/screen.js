@@ -30,10 +30,12 @@
     at("panel-scan").classList.toggle("scan--behind", name !== "scan");
     at("panel-scan").inert = name !== "scan";
     at("menu").hidden = name !== "scan";
+    document.querySelector(".door__more").hidden = name !== "scan" && name !== "recent";
+    window.scrollTo(0, 0);
     at("back").hidden = name === "scan" || name === "result" || name === "closed";
     if (name === "search") at("q").focus();
     if (name === "code") at("code").focus();
-    if (name === "recent") at("panel-recent").querySelector("h2").focus();
+    if (name === "recent") at("recent-title").focus();
   }
 
   function result(answer, acts) {
@@ -51,7 +53,7 @@
     at("panel-result").dataset.state = answer.state;
     at("panel-result").replaceChildren(drawn);
     open("result");
-    at("panel-result").querySelector(".res").focus();
+    at("panel-result").querySelector(".res").focus({ preventScroll: true });
     door.signals.give(mark);
   }
 
@@ -140,7 +142,6 @@
     at("closed-words").textContent = message;
     at("closed-sent").textContent = left ? count("kept", left) : say("nobody_lost");
     open("closed");
-    document.querySelector(".door__more").hidden = true;
   }
 
   door.screen = { at, say, count, clock, open, result, hits, recent, net, closed };

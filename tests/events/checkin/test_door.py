@@ -13,7 +13,6 @@ from events.checkin.door import undo
 from events.checkin.outcomes import Door, Outcome, Scan
 from events.choices import DoorState, SessionChoice
 from events.models.checkins import CheckIn
-from events.models.codes import new_code
 from tests.events.checkin.scans import ask, minutes, rows, scan_of, tell
 from tests.factories.bookings import book
 from tests.factories.checkins import make_door
@@ -62,7 +61,7 @@ def test_admit_asks_for_more_of_a_code_that_several_people_have(event, people, d
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (new_code(), Kind.CODE),
+        ("7K3F9QXH2MAC", Kind.CODE),
         ("7K3F", Kind.PART),
         ("7K", Kind.SHORT),
         ("", Kind.NOTHING),
