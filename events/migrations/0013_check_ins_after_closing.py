@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0011_series_of_events"),
+        ("events", "0012_mailings"),
     ]
 
     operations = [
