@@ -11,7 +11,10 @@ class EventsConfig(AppConfig):
         from django.core import checks
 
         from events.documents.checks import printing_works
+        from events.models.people_places import EventKind, Organisation, Person, Venue
         from events.pages import publishing
+        from home.generation import shown_on_pages
 
         publishing.connect()
+        shown_on_pages([Organisation, Venue, Person, EventKind])
         checks.register(printing_works)

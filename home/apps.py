@@ -7,9 +7,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from wagtail.signals import page_published, page_unpublished
+        from home import generation
 
-        from home.frame import forget_frames
-
-        page_published.connect(forget_frames, dispatch_uid="home.forget_frames")
-        page_unpublished.connect(forget_frames, dispatch_uid="home.forget_frames")
+        generation.connect()

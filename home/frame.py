@@ -14,12 +14,14 @@ from home.models import SiteDetails
 from home.navigation import path_of, read_navigation
 
 KEPT_SECONDS = 60
-"""How long another process may go on showing an old frame; the process that changed it shows the new one at once."""
+"""How long another process may go on framing its forms as before; `follow` says it to its pages at once."""
+
+FOLLOWED = "site-frames-followed"
 
 
 def site_of(request: HttpRequest) -> Site | None:
     """The site that a request is for. Kept like the frames: asking costs as much as the rest of a small page."""
-    key = f"site-at-{request.get_host()}"
+    key = _host_key(request)
     kept: Site | bool | None = cache.get(key)
     if kept is None:
         kept = Site.find_for_request(request) or False
@@ -30,7 +32,7 @@ def site_of(request: HttpRequest) -> Site | None:
 def frame_of(site: Site | None) -> dict[str, Any]:
     """`site_name`, `contact` (phone, email, hours), `footer_line`, `navigation` and `footer_navigation` (links with
     title and url) and `home_url`, in the active language."""
-    key = _key(site, get_language() or "en")
+    key = frame_key(site, get_language() or "en")
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
         kept = _read(site)
@@ -47,13 +49,27 @@ def other_language_url(page: Page, request: HttpRequest) -> str:
         return str(frame_of(site_of(request))["home_url"])
 
 
-def forget_frames(**_signal: Any) -> None:
-    """Something that every page shows may have changed. Also a receiver of Wagtail's publish and unpublish signals."""
+def forget_frames() -> None:
+    """Something that every page shows may have changed."""
     sites = [None, *Site.objects.all()]
-    cache.delete_many([_key(site, code) for site in sites for code, _ in settings.LANGUAGES])
+    cache.delete_many([frame_key(site, code) for site in sites for code, _ in settings.LANGUAGES])
 
 
-def _key(site: Site | None, language: str) -> str:
+def follow(request: HttpRequest, generation: int) -> None:
+    """Forget the frames of an older generation: another process has changed something, and this one's cache may be its
+    own."""
+    if cache.get(FOLLOWED) != generation:
+        forget_frames()
+        cache.delete(_host_key(request))
+        Site.clear_site_root_paths_cache()
+        cache.set(FOLLOWED, generation, None)
+
+
+def _host_key(request: HttpRequest) -> str:
+    return f"site-at-{request.get_host()}"
+
+
+def frame_key(site: Site | None, language: str) -> str:
     return f"site-frame-{site.pk if site else 0}-{language[:2]}"
 
 

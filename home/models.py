@@ -78,6 +78,19 @@ class ContentPage(WordsPage):
         verbose_name_plural = _("content pages")
 
 
+THE_ONE = 1
+"""There is one row of it."""
+
+
+class Generation(models.Model):
+    """How often what pages share has changed; see `home.generation`."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 @register_setting(icon="home", order=10)
 class SiteDetails(BaseSiteSetting):
     """The names of the site and whom to ask, in both languages side by side."""

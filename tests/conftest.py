@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
@@ -33,7 +34,8 @@ def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _empty_cache() -> Iterator[None]:
     """What one test caches is nothing to the next."""
     yield
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(scope="session")

@@ -171,6 +171,10 @@ class EventPage(EventFacts, Page):
         response.shows_event = event  # type: ignore[attr-defined]  # such a page can be kept until the event changes
         if isinstance(response, TemplateResponse) and response.context_data:
             response.counted_pieces = CountedPieces.of(response.context_data, request)  # type: ignore[attr-defined]
+            response.shows_list = bool(response.context_data["others"])  # type: ignore[attr-defined]
+            response.changes_with = [  # type: ignore[attr-defined]
+                found["over_at"] for found in response.context_data["siblings"] if found["over_at"]
+            ]
         return response
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:

@@ -94,9 +94,9 @@ def _interest(page: EventPage, event: Event) -> dict[str, Any]:
     }
 
 
-def siblings(page: EventPage, event: Event, *, now: dt.datetime) -> list[dict[str, str]]:
-    """The coming events of the same series that have a page in this language: title, url, when and where of each.
-    No numbers, for a page is kept while its own event stays the same."""
+def siblings(page: EventPage, event: Event, *, now: dt.datetime) -> list[dict[str, Any]]:
+    """The coming events of the same series that have a page in this language: title, url, when and where of each, and
+    the instant from which it is none of them. No numbers: a page is kept while its own event stays the same."""
     if not event.series:
         return []
     found = Event.objects.listed().upcoming(now).filter(series=event.series).exclude(key=event.key)
@@ -110,6 +110,7 @@ def siblings(page: EventPage, event: Event, *, now: dt.datetime) -> list[dict[st
             "url": path_of(pages[row.key]),
             "when": when_of(row, page.language),
             "where": where_of(row, page.language),
+            "over_at": row.ends_at or row.starts_at,
         }
         for row in rows
         if row.key in pages

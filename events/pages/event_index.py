@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
@@ -64,3 +65,8 @@ class EventIndexPage(Page):
             "feed_url": f"{path}feed.ics",
             "other_language_url": other_language_url(self, request),
         }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)
+        response.shows_list = True  # type: ignore[attr-defined]  # it can be kept: see `list_freshness`
+        return response

@@ -1,8 +1,8 @@
-"""Keeps event pages as they were sent, so that the next visitor costs one query: is the event still the same?
+"""Keeps pages as they were sent, so that the next visitor costs one query: is what it shows still the same?
 
-A page is kept for visitors without a session, under its whole address. While the event's revision stands, it is sent as
-it is. After a booking, and at each instant at which the clock changes what may be said, only the pieces that show
-numbers are drawn again. What a page shows beside its event (menu, foot, venue) may be as old as `LONGEST`.
+A page is kept for visitors without a session, under its address. After a booking, and at each instant at which the
+clock changes what may be said, only the pieces of an event's page that show numbers are drawn again. Everything that is
+published, and every change to what pages share, makes all pages anew (`home.generation`).
 """
 
 from __future__ import annotations
@@ -10,66 +10,34 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
+from wagtail.models import Page
 
 from events.booking.freshness import changes_at
 from events.models.events import Event
-from events.pages.counts import CountedPieces
-from events.templatetags.counted import renewed
+from events.pages.kept import Kept, Marks, Shows
+from events.pages.list_freshness import list_changes_at, list_revision, next_midnight
+from home.frame import follow
+from home.generation import current_generation
+from home.models import ContentPage
 
-LONGEST = dt.timedelta(seconds=30)
+LONGEST = dt.timedelta(minutes=5)
+"""For what nobody foresaw: pages are kept no longer than this, whatever the database says."""
+
 LARGEST = 500_000
+LONGEST_QUERY = 200
 LANGUAGE_PATHS = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 
-
-@dataclass(frozen=True)
-class Kept:
-    """One answer. All of it is good while `event` has this `revision`, until `until`; what is not in its `pieces` is
-    good for this publication, until `fresh_until`."""
-
-    event: int
-    revision: int
-    until: dt.datetime
-    fresh_until: dt.datetime
-    headers: dict[str, str]
-    body: bytes
-    pieces: CountedPieces | None = None
-
-    def is_good(self, now: dt.datetime) -> bool:
-        if now >= self.until:
-            return False
-        return Event.objects.filter(pk=self.event, revision=self.revision).exists()
-
-    def brought_up_to_date(self, now: dt.datetime) -> Kept | None:
-        """This page as it is right at this instant, or None when all of it has to be made anew."""
-        if now >= self.fresh_until:
-            return None
-        if self.is_good(now):
-            return self
-        drawn = self.pieces.draw(now=now) if self.pieces else None
-        if drawn is None:
-            return None
-        event, pieces = drawn
-        text = renewed(self.body.decode(), pieces)
-        until = min(self.fresh_until, changes_at(event, now=now) or self.fresh_until)
-        return replace(self, revision=event.revision, until=until).with_body(text) if text else None
-
-    def with_body(self, text: str) -> Kept:
-        body = text.encode()
-        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        return replace(self, body=body, headers={**self.headers, "ETag": etag, "Content-Length": str(len(body))})
-
-    def answer(self, request: HttpRequest) -> HttpResponseBase:
-        """The page, or 304 where the visitor has it already."""
-        response = HttpResponse(self.body, headers=self.headers)
-        return get_conditional_response(request, etag=self.headers["ETag"], response=response) or response
+FOLLOWERS = frozenset({"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "igshid"})
+"""What newsletters and networks add to a link. It means nothing to any page."""
 
 
 class KeptPages:
@@ -79,19 +47,32 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _may_be_kept(request):
+        query = meaning_of(request)
+        if not _may_be_kept(request) or len(query) > LONGEST_QUERY:
             return self.get_response(request)
-        key, now = _key(request), timezone.now()
-        kept: Kept | None = cache.get(key)
+        key, now = key_of(request, query), timezone.now()
+        kept: Kept | None = caches["pages"].get(key)
         good = kept.brought_up_to_date(now) if kept else None
         if good is None:
+            # Read before the page: a change while it is made leaves it with old marks, and it is made anew.
+            before = Marks(current_generation(), list_revision())
+            follow(request, before.generation)
             response = self.get_response(request)
-            good = _first_kept(response, now=now)
+            good = _first_kept(response, before=before, query=query, now=now) if request.method == "GET" else None
             if good is None:
                 return response
         if good is not kept:
-            cache.set(key, good, max((good.fresh_until - now).total_seconds(), 1))
+            caches["pages"].set(key, good, max((good.fresh_until - now).total_seconds(), 1))
         return good.answer(request)
+
+
+def meaning_of(request: HttpRequest) -> str:
+    """The query of an address without what is there only to follow people."""
+    raw = request.META.get("QUERY_STRING", "")
+    if not raw:
+        return ""
+    pairs = parse_qsl(raw, keep_blank_values=True)
+    return urlencode([(name, value) for name, value in pairs if name not in FOLLOWERS and name[:4] != "utm_"])
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
@@ -101,28 +82,61 @@ def _may_be_kept(request: HttpRequest) -> bool:
     return not {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
 
 
-def _key(request: HttpRequest) -> str:
-    parts = [request.method or "", request.get_host(), request.scheme or "", request.get_full_path()]
-    parts.append(request.headers.get("HX-Request", ""))
+def key_of(request: HttpRequest, query: str) -> str:
+    parts = [request.get_host(), request.scheme or "", request.path, query, request.headers.get("HX-Request", "")]
     return "kept-page-" + hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
-def _first_kept(response: HttpResponseBase, *, now: dt.datetime) -> Kept | None:
-    """What may be kept of an answer: an event's page, sent whole and to everybody alike."""
-    event: Event | None = getattr(response, "shows_event", None)
-    if event is None or event.pk is None or not isinstance(response, HttpResponse):
+def _first_kept(response: HttpResponseBase, *, before: Marks, query: str, now: dt.datetime) -> Kept | None:
+    """What may be kept of an answer: a page of the site, sent whole and to everybody alike."""
+    if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
         return None
-    if response.status_code != 200 or response.cookies or len(response.content) > LARGEST:
+    if "no-store" in response.get("Cache-Control", "") or len(response.content) > LARGEST:
+        return None
+    shows = _shown_by(response, query=query)
+    if shows is None:
         return None
     response["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding", "HX-Request"])
+    fresh_until = min(now + LONGEST, next_midnight(now), *getattr(response, "changes_with", ()))
+    event: Event | None = getattr(response, "shows_event", None)
     kept = Kept(
-        event=event.pk,
-        revision=event.revision,
-        until=min(now + LONGEST, changes_at(event, now=now) or now + LONGEST),
-        fresh_until=now + LONGEST,
-        headers=dict(response.headers),
-        body=b"",
+        shows=shows,
+        marks=Marks(before.generation, _revision(shows, event, before)),
+        until=min(fresh_until, _until(shows, event, now=now) or fresh_until),
+        fresh_until=fresh_until,
+        headers={name: value for name, value in response.headers.items() if name != "Content-Length"},
         pieces=getattr(response, "counted_pieces", None),
+        is_secret=bool(event and event.is_by_invitation),
     )
     return kept.with_body(response.content.decode())
+
+
+def _shown_by(response: HttpResponse, *, query: str) -> Shows | None:
+    """What a page depends on; None for anything that is no page, or that a query may have made. Lists alone answer to
+    any query, events by invitation to their code."""
+    event: Event | None = getattr(response, "shows_event", None)
+    if event is not None:
+        if event.pk is None or (query and not event.is_by_invitation):
+            return None
+        return Shows(lists=True) if getattr(response, "shows_list", False) else Shows(event=event.pk)
+    if getattr(response, "shows_list", False):
+        return Shows(lists=True)
+    page = (
+        response.context_data.get("page") if isinstance(response, TemplateResponse) and response.context_data else None
+    )
+    if query or not isinstance(page, Page):
+        return None
+    return Shows() if isinstance(page, ContentPage) else Shows(lists=True)
+
+
+def _revision(shows: Shows, event: Event | None, before: Marks) -> str:
+    if shows.lists:
+        return before.revision
+    return str(event.revision) if event else ""
+
+
+def _until(shows: Shows, event: Event | None, *, now: dt.datetime) -> dt.datetime | None:
+    if shows.lists:
+        return list_changes_at(now)
+    return changes_at(event, now=now) if event else None

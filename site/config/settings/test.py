@@ -18,10 +18,10 @@ if not env.text("DATABASE_URL"):
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Django would take a database in memory for tests, which other processes cannot open.
     DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
-if "LOCATION" in CACHES["default"]:
+for found in CACHES.values():
     # Each parallel run of tests empties its own Redis database, and no other's.
     number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    CACHES["default"]["LOCATION"] = re.sub(r"/\d+$", f"/{number}", CACHES["default"]["LOCATION"])
+    found["LOCATION"] = re.sub(r"/\d+$", f"/{number}", found.get("LOCATION", ""))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
