@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from home.frame import frame_of, site_of
 from home.navigation import Link
 
-PLAIN = ("site_name", "contact", "footer_line", "footer_navigation", "home_url")
+PLAIN = ("site_name", "contact", "footer_line", "footer_navigation", "home_url", "theme_url", "logo")
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from home.models import SiteDetails
 from home.navigation import path_of, read_navigation
+from home.site_theme import logo_of, theme_url
 
 KEPT_SECONDS = 60
 """How long another process may go on framing its forms as before; `follow` says it to its pages at once."""
@@ -31,7 +32,7 @@ def site_of(request: HttpRequest) -> Site | None:
 
 def frame_of(site: Site | None) -> dict[str, Any]:
     """`site_name`, `contact` (phone, email, hours), `footer_line`, `navigation` and `footer_navigation` (links with
-    title and url) and `home_url`, in the active language."""
+    title and url), `home_url`, `theme_url` and `logo` (url, width, height; or None), in the active language."""
     key = frame_key(site, get_language() or "en")
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
@@ -84,4 +85,6 @@ def _read(site: Site | None) -> dict[str, Any]:
         "navigation": navigation.main,
         "footer_navigation": navigation.footer,
         "home_url": navigation.home_url,
+        "theme_url": theme_url(details.brand, details.accent),
+        "logo": logo_of(details),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,6 +17,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BODY_BLOCKS
+from home.theme import ACCENT, BRAND, is_colour
+from home.theme_panel import ThemePanel
 
 
 class WordsPage(Page):
@@ -113,6 +116,25 @@ class SiteDetails(BaseSiteSetting):
         help_text=_("For example the charity’s registered name and number."),
     )
     footer_cy = models.CharField(_("line at the foot of every page, in Welsh"), max_length=250, blank=True)
+    brand = models.CharField(
+        _("main colour"), max_length=7, default=BRAND, validators=[is_colour], help_text=_("Buttons, links and bars.")
+    )
+    accent = models.CharField(
+        _("second colour"),
+        max_length=7,
+        default=ACCENT,
+        validators=[is_colour],
+        help_text=_("The line under the chosen entry of the menu, and the glow around what the keyboard is on."),
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("In place of ours. It should hold the name, for no words stand beside it. It is shown on white."),
+    )
 
     panels: ClassVar[list[Panel]] = [
         MultiFieldPanel([FieldPanel("name_en"), FieldPanel("name_cy")], heading=_("Name")),
@@ -127,10 +149,19 @@ class SiteDetails(BaseSiteSetting):
             heading=_("Whom to ask"),
         ),
         MultiFieldPanel([FieldPanel("footer_en"), FieldPanel("footer_cy")], heading=_("Foot of the page")),
+        MultiFieldPanel(
+            [
+                FieldPanel("brand", widget=forms.TextInput(attrs={"type": "color"})),
+                FieldPanel("accent", widget=forms.TextInput(attrs={"type": "color"})),
+                ThemePanel(),
+                FieldPanel("logo"),
+            ],
+            heading=_("Colours and logo"),
+        ),
     ]
 
     class Meta:
-        verbose_name = _("name and contact")
+        verbose_name = _("name, contact and look")
 
     def __str__(self) -> str:
         return self.in_language("name")

@@ -11,6 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+BRAND, ACCENT = "#0b5d5b", "#ffc845"
+"""Those of the style sheet itself, for a site that has picked none."""
+
 ENOUGH = 7.0
 STEP = 0.01
 
@@ -80,6 +86,14 @@ def contrast(first: str, second: str) -> float:
 
 def _declarations(properties: Mapping[str, str]) -> str:
     return " ".join(f"{name}: {colour};" for name, colour in properties.items())
+
+
+def is_colour(value: str) -> None:
+    """A validator of Django's: raise ValidationError for what is no colour."""
+    try:
+        _whole(value)
+    except ValueError as error:
+        raise ValidationError(_("Choose a colour, or type one such as #0b5d5b.")) from error
 
 
 def _whole(colour: str) -> str:

@@ -28,7 +28,6 @@ from events.choices import Attendance, BookingSource, BookingState, DateState, M
 from events.messaging.dossier import Dossier, everybody, open_dossier
 from events.messaging.facts import facts, facts_text, instant, short_date
 from events.messaging.inert import inert
-from events.messaging.look import STYLE
 from events.messaging.mailing_words import said_in_mailing, spoken_in, unsubscribe_headers
 from events.models.bookings import Booking, email_key
 from events.models.messages import Message
@@ -61,7 +60,7 @@ def written(dossier: Dossier) -> EmailMultiAlternatives:
         reply_to=[dossier.reply_to] if dossier.reply_to else None,
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"} | unsubscribe_headers(dossier),
     )
-    frame = {"letters": letters, "language": spoken[0], "style": STYLE, "subject": mail.subject}
+    frame = {"letters": letters, "language": spoken[0], "style": dossier.style, "subject": mail.subject}
     mail.attach_alternative(render_to_string(f"{FOLDER}/_frame.html", frame), "text/html")
     if calendar:
         mail.attach(f"{dossier.event.slug}.ics", calendar.body.decode(), f"text/calendar; method={calendar.method}")
@@ -136,7 +135,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
     place = given.get("position") or (position(booking) if booking else None)
     return {
         "language": language,
-        "style": STYLE,
+        "style": dossier.style,
         "site_name": one_line(dossier.site.in_language("name", language)),
         "name": inert(dossier.message.to_name),
         "title": one_line(event.say("title", language)),

@@ -13,6 +13,7 @@ from django.conf import settings
 from events.booking.links import issue_link, keep_interest_link
 from events.booking.online import join_url_for
 from events.choices import BookingState, LinkPurpose, MessageKind
+from events.messaging.look import style_of
 from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
 from events.models.messages import Message
@@ -71,6 +72,10 @@ class Dossier:
             return [str(name) for name in self.context.get("names", [])]
         left = self.booking.attendees.filter(cancelled_at=self.message.created_at)
         return list(left.order_by("position", "pk").values_list("name", flat=True))
+
+    @property
+    def style(self) -> dict[str, str]:
+        return style_of(self.site.brand, self.site.accent)
 
     @property
     def reply_to(self) -> str:

@@ -13,7 +13,6 @@ from events.choices import Occasion
 from events.messaging.dossier import Dossier
 from events.messaging.facts import Fact, when_lines
 from events.messaging.inert import inert
-from events.messaging.look import STYLE
 from events.messaging.opt_out import opt_out_token
 from events.messaging.placeholders import fill
 from events.messaging.prose import as_html, as_text
@@ -57,7 +56,7 @@ def said_in_mailing(dossier: Dossier, *, language: str, facts: Sequence[Fact]) -
     return {
         "said_subject": one_line(fill(found[0], values)),
         "said_text": as_text(text),
-        "said_html": as_html(text, link_style=STYLE["link"], text_style=STYLE["text"]),
+        "said_html": as_html(text, link_style=dossier.style["link"], text_style=dossier.style["text"]),
         "shows_button": mailing.occasion in ITS_BUTTON,
         "has_facts": bool(facts),
         "opt_out_url": opt_out_url(dossier) if mailing.is_news else "",

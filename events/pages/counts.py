@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
@@ -57,6 +57,16 @@ def counted_context(event: Event, *, path: str, now: dt.datetime) -> dict[str, A
         "sessions": _with_places(sessions, places),
         "hold_url": f"{path}book/hold/" if needs_hold(shown, ticket_types, now=now) else "",
     }
+
+
+def places_now(event: Event, *, path: str, known: str, now: dt.datetime) -> HttpResponse:
+    """What is left, for a page that says `known`: 204, which changes nothing there, while that is still so."""
+    context = counted_context(event, path=path, now=now)
+    left = context["sales"].places_left
+    if known == ("unlimited" if left is None else str(left)):
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    piece = render_to_string("events/event/_places_now.html", context)
+    return HttpResponse(piece, headers={"Cache-Control": "no-store"})
 
 
 def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Session]:
@@ -105,7 +115,7 @@ class CountedPieces:
         event: Event = context["event"]
         if event.projected_at is None or not _is_booked_now(event, is_over=context["is_over"]):
             return None
-        names = ("words", "index_url", "book_url", "calendar_url", "share_url", "code", "siblings")
+        names = ("words", "index_url", "book_url", "calendar_url", "places_url", "share_url", "code", "siblings")
         said = {name: context.get(name) for name in names} | {"contact": frame_of(site_of(request))["contact"]}
         return cls(event.key, event.projected_at, get_language() or "en", said)
 

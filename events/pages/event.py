@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -20,7 +21,7 @@ from events.models.facts import EventFacts, fact_names
 from events.models.people_places import Organisation, Venue
 from events.pages.blocks import RESOURCE_BLOCKS
 from events.pages.children import CHILDREN, kept_in_step, lines_of, relation_of
-from events.pages.counts import CountedPieces
+from events.pages.counts import CountedPieces, places_now
 from events.pages.forms import EventCopyForm, EventPageForm
 from events.pages.invitation import closed_door
 from events.pages.panels import tabs
@@ -167,6 +168,9 @@ class EventPage(EventFacts, Page):
         event = self.shown_event(request)
         if not getattr(request, "is_preview", False) and (closed := closed_door(self, event, request)):
             return closed
+        if "places" in request.GET:
+            path = self.words()["path"]
+            return places_now(event, path=path, known=request.GET["places"], now=timezone.now())
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         response.shows_event = event  # type: ignore[attr-defined]  # such a page can be kept until the event changes
         if isinstance(response, TemplateResponse) and response.context_data:

@@ -80,6 +80,7 @@ def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str,
         "index_url": path.rstrip("/").rpartition("/")[0] + "/",
         "book_url": f"{path}book/" + (f"?{code}" if code else ""),
         "calendar_url": f"{path}event.ics",
+        "places_url": path + (f"?{code}" if code else ""),
         "share_url": "" if event.is_by_invitation else page.full_url or "",
     }
 

@@ -19,7 +19,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from events.booking.freshness import changes_at
-from events.models.events import Event
 from events.pages.counts import CountedPieces
 from events.pages.list_freshness import list_revision
 from events.templatetags.counted import renewed

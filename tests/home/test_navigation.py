@@ -107,6 +107,7 @@ def test_frame_changes_as_soon_as_a_page_is_published(root_page, site):
 def test_frame_changes_as_soon_as_the_details_are_edited(site, admin_client: Client):
     assert frame_of(site)["site_name"] == "Croeso"
     fields = {"name_en": "Welcome", "name_cy": "Croeso", "phone": "", "email": "", "hours_en": "", "hours_cy": ""}
+    fields |= {"brand": "#0b5d5b", "accent": "#ffc845"}
     address = f"/admin/settings/home/sitedetails/{site.pk}/"
     answer = admin_client.post(address, {**fields, "footer_en": "A charity", "footer_cy": ""})
     assert answer.status_code == 302

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def page(root_page):
-    return make_page(make_index(root_page), capacity=30)
+    return make_page(make_index(root_page), capacity=10)
 
 
 def pieces_of(page):
     event = stored_event(event_of(page).key)
-    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "share_url", "code"), "")
+    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "places_url", "share_url", "code"), "")
     context = counted_context(event, path=page.url, now=timezone.now())
     return CountedPieces.of({**said, **context, "words": page.words()}, RequestFactory().get("/"))
 
@@ -36,7 +37,7 @@ def test_pieces_show_the_numbers_of_now(page):
 
     assert event == event_of(page)
     assert sorted(drawn) == sorted(PIECES)
-    assert 'class="places-left" value="27"' in drawn["events/event/_booking_box.html"]
+    assert 'class="places-left" value="7"' in drawn["events/event/_booking_box.html"]
 
 
 def test_pieces_are_those_of_the_whole_page(page):
@@ -91,3 +92,30 @@ def test_pieces_speak_the_language_of_their_page(page):
     welsh = CountedPieces(pieces.key, pieces.projected_at, "cy", pieces.said)
 
     assert pieces.draw(now=timezone.now())[1] != welsh.draw(now=timezone.now())[1]
+
+
+def test_places_now_is_silent_while_the_number_is_true(page, client):
+    answer = client.get(page.url, {"places": "10"})
+    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (204, b"", "no-store")
+
+
+def test_places_now_says_the_number_when_it_has_changed(page, client):
+    book(event_of(page), 3, now=timezone.now())
+    for known in ("10", "", "unlimited", "x"):
+        answer = client.get(page.url, {"places": known})
+        piece = BeautifulSoup(answer.content, "html.parser")
+        assert piece.select_one("data.places-left")["value"] == "7"
+        assert piece.select_one("input[name=places]")["value"] == "7"
+        assert (piece.html, answer["Cache-Control"]) == (None, "no-store")
+
+
+def test_page_asks_for_its_own_places_once_a_minute(page, client):
+    box = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".cap")
+    assert (box["hx-get"], box["hx-trigger"], box["role"]) == (page.url, "every 60s", "status")
+    assert box.select_one("input[name=places]")["value"] == "10"
+
+
+def test_places_of_an_event_by_invitation_stay_behind_its_code(root_page, client):
+    page = make_page(make_index(root_page), invitation_code="sesame", capacity=4)
+    assert b"places-left" not in client.get(page.url, {"places": "9"}).content
+    assert b"places-left" in client.get(page.url, {"places": "9", "code": "sesame"}).content
