@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def missing(address: str, **headers: str) -> BeautifulSoup:
-    answer = Client().get(address, headers=headers)
+    answer = Client().get(address, headers=headers, follow=True)
     assert answer.status_code == 404
     return BeautifulSoup(answer.content, "html.parser")
 

@@ -226,7 +226,7 @@ def test_sessions_of_a_festival_stand_under_their_days():
 
     assert [head for head in texts_of(soup, "main h3") if "June" in head] == ["Thursday 10 June", "Friday 11 June"]
     assert texts_of(soup, ".prog time") == ["2pm", "4pm", "10am", "2pm"]
-    assert texts_of(soup, ".prog .badge") == ["4 places left", "Fully booked", "12 places left"]
+    assert texts_of(soup, ".prog .badge") == ["Room for all", "4 places left", "Fully booked", "12 places left"]
     assert "4 sessions" in texts_of(soup, ".facts dt")
 
 

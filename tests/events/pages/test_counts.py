@@ -24,8 +24,9 @@ def page(root_page):
 
 def pieces_of(page):
     event = stored_event(event_of(page).key)
-    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "places_url", "share_url", "code"), "")
+    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "share_url", "code"), "")
     context = counted_context(event, path=page.url, now=timezone.now())
+    said["places_url"] = page.url
     return CountedPieces.of({**said, **context, "words": page.words()}, RequestFactory().get("/"))
 
 
