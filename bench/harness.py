@@ -5,6 +5,7 @@ SQLite in a temporary folder, or a new database on the PostgreSQL server that DA
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import secrets
@@ -47,7 +48,9 @@ class Site:
         try:
             connection.request(method, path, body=body or None, headers=headers or {})
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            body = response.read()
+            packed = response.headers.get("Content-Encoding") == "gzip"
+            return Answer(response.status, response.headers, (gzip.decompress(body) if packed else body).decode())
         finally:
             connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,8 @@ from django.utils import timezone
 
 from events.choices import FOREVER, BookingState
 from events.models.bookings import Attendee, Booking
-from events.models.events import Event
+from events.models.events import Event, TicketType
+from events.models.people_places import EventKind
 from events.pages.event import EventPage
 
 SLUG = "coffee-and-co-production"
@@ -49,6 +51,39 @@ def count_event_page() -> None:
         answer, number = _counted(lambda: client.get(EVENT))
         print(f"event_page.statements.{name} {number} statements")
     print(f"event_page.size {len(answer.content)} bytes")
+
+
+def fill_month(number: int) -> None:
+    """Put so many events into March 2031: English pages with their booked events, written in bulk."""
+    model = EventPage.objects.get(slug=SLUG, locale__language_code="en")
+    index, first = model.get_parent(), dt.datetime(2031, 3, 1, 9, tzinfo=dt.UTC)
+    kinds = list(EventKind.objects.all())
+    pages, events = [], []
+    for n in range(number):
+        starts_at = first + dt.timedelta(hours=30 * 24 * n / number)
+        slug, title = f"bench-{n}", f"Event {n}: sharing power, in turn"
+        facts = {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=2), "kind": kinds[n % len(kinds)]}
+        facts |= {"host": model.host, "capacity": 40, "attendance": "online"}
+        place = {"path": f"{index.path}{n + 5000}", "depth": model.depth}
+        page = EventPage(
+            title=title,
+            slug=slug,
+            draft_title=title,
+            url_path=f"{index.url_path}{slug}/",
+            locale=model.locale,
+            content_type=model.content_type,
+            **facts,
+            **place,
+        )
+        pages.append(page)
+        words = {"en": {"title": title, "summary": "A sample summary.", "path": f"/en/events/{slug}/"}}
+        events.append(Event(key=page.translation_key, slug=slug, is_live=True, words=words, **facts))
+    for page in pages:
+        page.save()
+    Event.objects.bulk_create(events)
+    TicketType.objects.bulk_create(TicketType(event=event, words={"en": {"name": "Place"}}) for event in events)
+    index.numchild += number
+    index.save(update_fields=["numchild"])
 
 
 def count_booking() -> None:
