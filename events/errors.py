@@ -217,3 +217,18 @@ class MailingGone(CroesoError):
 
 class NoAddressOfYours(CroesoError):
     message = _("Your account has no e-mail address, so nothing was sent. Add one under your name, Account.")
+
+
+class StillToCome(CroesoError):
+    """Somebody who is to be forgotten has bookings of events that are not over. `references` names them."""
+
+    def __init__(self, *, references: list[str]) -> None:
+        super().__init__(references)
+        self.references = references
+
+    def __str__(self) -> str:
+        return ngettext(
+            "Booking %(references)s is for an event that is still to come. Cancel it first. Nothing was deleted.",
+            "Bookings %(references)s are for events that are still to come. Cancel them first. Nothing was deleted.",
+            len(self.references),
+        ) % {"references": ", ".join(self.references)}

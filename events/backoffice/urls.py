@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("events.backoffice.mailing_urls")),
     path("", desk.index, name="index"),
+    path("", include("events.backoffice.person_urls")),
     path("results/", desk.index_results, name="index_results"),
     path("<int:event_id>/", event.event_page, name="event"),
     path("<int:event_id>/attendee-list.pdf", papers.attendee_list, name="attendee_list"),

@@ -20,6 +20,7 @@ from events.management import background_tasks
 from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
+from events.retention.purge import purge_due
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ STEPS = (
     Step("interest", invite_due, every=30),
     Step("queues", serve_queues, every=10),
     Step("answers", forget_answers, every=600),
+    Step("purge", purge_due, every=600),
     Step("mailings", mailings.send_due, every=20),
     Step("messages", send_messages, batch=deliver.BATCH),
     Step("tasks", background_tasks.run_tasks, batch=background_tasks.BATCH),

@@ -6,7 +6,7 @@ from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
 from events.models.mailings import KindMailing, Mailing, OptOut
 from events.models.messages import Heartbeat, Message, SecretLink
-from events.models.needs import ConsentWording, Need
+from events.models.needs import ConsentWording, Need, NeedCount
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
@@ -46,6 +46,7 @@ __all__ = [
     "Membership",
     "Message",
     "Need",
+    "NeedCount",
     "OptOut",
     "Organisation",
     "PagePartner",

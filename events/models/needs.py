@@ -6,6 +6,7 @@ from django.db import models
 
 from events.choices import NeedKind
 from events.models.bookings import Attendee
+from events.models.events import Event
 
 
 class ConsentWording(models.Model):
@@ -39,3 +40,18 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class NeedCount(models.Model):
+    """How many people of an event had a need, kept when the needs themselves are deleted."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="need_counts")
+    kind = models.CharField(max_length=10, choices=NeedKind)
+    option = models.CharField(max_length=30, blank=True)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "kind", "option"], name="one_count_per_need")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.option}".strip()

@@ -188,6 +188,11 @@ STRIPE_API_BASE = env.origin("STRIPE_API_BASE", default="https://api.stripe.com"
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
 
+# --- Personal data ----------------------------------------------------------------------------------------------------
+
+# Months after an event until its people are forgotten. Access and food notes go much earlier, as each event says.
+PEOPLE_KEPT_MONTHS = env.count("PEOPLE_KEPT_MONTHS", default=24, least=1, most=120)
+
 # --- Log --------------------------------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -1,0 +1,41 @@
+"""Takes the person out of a booking and leaves the numbers: how many came, with which ticket, and what was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from events.models.bookings import Answer, Attendee, Booking, HeldForm, Interest
+from events.models.messages import Message, SecretLink
+from events.models.needs import Need
+
+NOBODY = {"name": "", "email": "", "organisation": ""}
+
+
+def forget_bookings(bookings: Collection[int]) -> int:
+    """Everything that says who they were, of the booker and of everybody on these bookings. Returns how many people.
+
+    Rows stay, so that counts, payments and the log add up. Invoices name their payer for as long as tax law asks.
+    """
+    people = Attendee.objects.filter(booking__in=bookings)
+    number = people.exclude(name="", email="").count()
+    Need.objects.filter(attendee__booking__in=bookings).delete()
+    Answer.objects.filter(booking__in=bookings).delete()
+    HeldForm.objects.filter(booking__in=bookings).delete()
+    SecretLink.objects.filter(booking__in=bookings).delete()
+    people.update(**NOBODY, sort_name="", pronouns="", language="", speaks_welsh=False, no_photos=False)
+    Booking.objects.filter(pk__in=bookings).update(
+        **NOBODY, email_key="", phone="", language="", visitor_hash="", wants_news=False
+    )
+    empty_messages(Message.objects.filter(booking__in=bookings).values_list("pk", flat=True))
+    return number
+
+
+def forget_interests(interests: Collection[int]) -> int:
+    Message.objects.filter(interest__in=interests).delete()
+    return Interest.objects.filter(pk__in=interests).delete()[1].get("events.Interest", 0)
+
+
+def empty_messages(messages: Collection[int]) -> int:
+    """That something was said stays known; to whom, and in which words, does not. What waits to be sent is left."""
+    done = Message.objects.filter(pk__in=messages).exclude(sent_at=None, failed_at=None)
+    return done.exclude(to_email="", to_name="").update(to_email="", to_name="", context={}, error="")
