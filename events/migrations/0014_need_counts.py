@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0012_mailings'),
+        ("events", "0013_check_ins_after_closing"),
     ]
 
     operations = [
