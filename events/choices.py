@@ -30,6 +30,15 @@ class EventLanguages(models.TextChoices):
     BOTH = "both", _("Welsh and English")
 
 
+class MeantFor(models.TextChoices):
+    """Whom an event is for in the first place, so that people can look for what is for them."""
+
+    EVERYONE = "everyone", _("Everyone")
+    PEOPLE = "people", _("People who use services, and carers")
+    PUBLIC_SECTOR = "public_sector", _("Public-sector staff")
+    THIRD_SECTOR = "third_sector", _("Third-sector staff")
+
+
 class SessionChoice(models.TextChoices):
     WHOLE = "whole", _("Everybody comes to all sessions")
     ONE = "one", _("People choose one session")

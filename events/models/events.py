@@ -43,6 +43,9 @@ class Event(EventFacts, Worded):
     revision = models.PositiveBigIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of its calendar entry (RFC 5545)")
     is_live = models.BooleanField(default=False)
+    search_text = models.TextField(
+        blank=True, default="", editable=False, help_text="What its live pages say, in all languages, folded for search"
+    )
     projected_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -54,6 +54,13 @@ class EventFacts(models.Model):
         blank=True,
         help_text=_("Sent only to people who have booked. Never shown on the site."),
     )
+    meant_for = models.CharField(
+        _("mainly for"),
+        max_length=20,
+        choices=choices.MeantFor,
+        default=choices.MeantFor.EVERYONE,
+        help_text=_("People can look for events that are for them. “Everyone” is found by all of them."),
+    )
     languages = models.CharField(
         _("languages of the event"), max_length=5, choices=choices.EventLanguages, default=choices.EventLanguages.BOTH
     )

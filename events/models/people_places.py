@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -42,8 +43,24 @@ class Venue(Bilingual):
     town_en = models.CharField(_("town in English"), max_length=80, blank=True)
     town_cy = models.CharField(_("town in Welsh"), max_length=80, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, for example 51.48160. With both numbers people find what is on near them."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees; west of Greenwich is below nought, for example -3.17910."),
+    )
     step_free = models.BooleanField(_("step-free way in and to every room"), null=True, blank=True)
     hearing_loop = models.BooleanField(_("hearing loop"), null=True, blank=True)
     quiet_room = models.BooleanField(_("quiet room"), null=True, blank=True)

@@ -14,9 +14,10 @@ from events.choices import DateState
 from events.models.events import Event
 from events.pages.cards import read_cards
 from events.pages.children import PageChild
+from events.pages.choices import Choices
 from events.pages.counts import counted_context, stored_event
 from events.pages.event import EventPage
-from events.pages.filters import Choices, chosen_events
+from events.pages.filters import chosen_events
 from events.pages.preview import previewed
 from events.templatetags.event_words import when_of, where_of
 from home.navigation import path_of

@@ -13,7 +13,6 @@ from wagtail.admin.panels import FieldPanel, Panel, TitleFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
-from events.pages.filters import Choices, chosen_events
 from home.frame import other_language_url
 
 
@@ -49,24 +48,26 @@ class EventIndexPage(Page):
     def permissions_for_user(self, user: Any) -> ListPermissionTester:
         return ListPermissionTester(user, self)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.pages.cards import by_month, read_cards  # these read the model of the events below this page
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "events/month.html" if shows_month(request) else super().get_template(request, *args, **kwargs)
 
-        choices, now = Choices.from_query(request.GET), timezone.now()
-        cards = read_cards(chosen_events(choices, now=now), index=self, now=now)
-        path = self.get_url(request)
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.pages.listing import list_context  # these read the model of the events below this page
+        from events.pages.month import month_context
+
+        read = month_context if shows_month(request) else list_context
+        shown = read(self, request, now=timezone.now())
         return {
             **super().get_context(request, *args, **kwargs),
-            "groups": by_month(cards),
-            "number": len(cards),
-            "shows_past": choices.past,
-            "upcoming_url": path,
-            "past_url": f"{path}?when=past",
-            "feed_url": f"{path}feed.ics",
-            "other_language_url": other_language_url(self, request),
+            **shown,
+            "other_language_url": f"{other_language_url(self, request)}{shown['kept_query']}",
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         response.shows_list = True  # type: ignore[attr-defined]  # it can be kept: see `list_freshness`
         return response
+
+
+def shows_month(request: HttpRequest) -> bool:
+    return request.GET.get("view") == "month"

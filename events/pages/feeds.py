@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from events.calendars.ical import CONTENT_TYPE, feed
 from events.pages.cards import pages_below
+from events.pages.choices import Choices
 from events.pages.event_index import EventIndexPage
-from events.pages.filters import Choices, chosen_events
+from events.pages.filters import chosen_events
 
 
 @require_http_methods(["GET", "HEAD"])

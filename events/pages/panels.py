@@ -97,6 +97,7 @@ WHAT = [
     TitleFieldPanel("title", placeholder=_("Name of the event"), help_text=_("As people will see it.")),
     FieldPanel("summary"),
     FactPanel("kind", widget=forms.Select),
+    FactPanel("meant_for"),
     FieldPanel("audience"),
     FieldPanel("bring"),
     FieldPanel("body"),

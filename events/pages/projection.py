@@ -14,6 +14,7 @@ from events.models.facts import EventFacts
 from events.pages.children import PageChild, PageProposedDate, PageQuestion, PageSession, PageTicketType, relation_of
 from events.pages.event import EventPage
 from events.pages.golive import Draft, fact_problems
+from events.pages.search import search_text
 from events.pages.zoned_times import zone_named
 
 FACT_COLUMNS = tuple(field.attname for field in EventFacts._meta.local_fields)
@@ -52,6 +53,7 @@ def project_words(event: Event, live: Sequence[EventPage]) -> None:
     in that language; only its address goes."""
     kept = {language: {**words, "path": ""} for language, words in event.words.items()}
     event.words = {**kept, **{page.language: page.words() for page in live}}
+    event.search_text = search_text(live)
 
 
 def project_rows(event: Event, live: Sequence[EventPage], *, source: EventPage | None) -> None:

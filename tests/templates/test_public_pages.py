@@ -91,7 +91,7 @@ def test_list_groups_events_by_month():
 
     assert texts_of(soup, "h2.month-head") == ["February 2027", "June 2027", "Date to be confirmed"]
     assert text_of(soup, "[role=status]") == "6 events"
-    assert text_of(soup, ".seg a[aria-current]") == "Coming up"
+    assert text_of(soup, ".seg a[aria-current]") == "List"
 
 
 def test_list_of_past_events_says_so():

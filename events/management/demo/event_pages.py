@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from events.choices import DateState
+from events.choices import DateState, MeantFor
 from events.management.demo import content
 from events.management.demo.bodies import blocks, welsh_of
 from events.management.demo.facts import key_of, lines_of, question_facts, ticket_facts
@@ -96,6 +96,7 @@ def _facts(row: Row, snippets: Snippets, now: dt.datetime) -> dict[str, Any]:
         "booking_closes_at": when[-1].starts_at if row.get("booking_closes") == "last_session" else None,
         "attendance": row["attendance"],
         "join_url": row.get("join_link", ""),
+        "meant_for": row.get("meant_for", MeantFor.EVERYONE),
         "languages": row["languages"],
         "interpretation": row["interpretation"],
         "capacity": row["capacity"],
