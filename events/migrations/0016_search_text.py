@@ -13,7 +13,7 @@ def fill(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0014_audience")]
+    dependencies = [("events", "0015_audience")]
 
     operations = [
         migrations.AddField(

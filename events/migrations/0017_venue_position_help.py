@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0015_search_text")]
+    dependencies = [("events", "0016_search_text")]
 
     operations = [
         migrations.AlterField(

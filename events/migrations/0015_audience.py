@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0013_check_ins_after_closing")]
+    dependencies = [("events", "0014_need_counts")]
 
     operations = [
         migrations.AddField(
