@@ -12,6 +12,7 @@ from events.backoffice.viewsets.people_places import PeopleAndPlaces
 from events.pages.deletion import before_bulk_action, before_delete_page
 from events.pages.front import front_page_context
 from events.pages.ownership import OwnedPages, before_move_page
+from events.pages.public_pages import without_invitations
 from events.pages.publishing import after_convert_alias_page
 from events.pages.translation_doors import translation_doors
 from events.pages.viewset import EventPages
@@ -22,6 +23,7 @@ hooks.register("register_admin_viewset", EventPages)
 hooks.register("before_delete_page", before_delete_page)
 hooks.register("before_move_page", before_move_page)
 hooks.register("front_page_context", front_page_context)
+hooks.register("construct_public_pages", without_invitations)
 hooks.register("before_bulk_action", before_bulk_action)
 hooks.register("after_convert_alias_page", after_convert_alias_page)
 register_snippet(PeopleAndPlaces)

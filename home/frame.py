@@ -41,9 +41,18 @@ def frame_of(site: Site | None) -> dict[str, Any]:
     return kept
 
 
+def translations_of(page: Page) -> list[Page]:
+    """The live pages that say the same in other languages. Read once for each page object."""
+    kept: list[Page] | None = getattr(page, "_live_translations", None)
+    if kept is None:
+        kept = list(page.get_translations().live().select_related("locale"))
+        page._live_translations = kept
+    return kept
+
+
 def other_language_url(page: Page, request: HttpRequest) -> str:
     """The same page in the other language, else the front page there."""
-    if translated := page.get_translations().live().select_related("locale").first():
+    for translated in translations_of(page):
         return path_of(translated)
     spoken = page.locale.language_code
     with override(next(code for code, _ in settings.LANGUAGES if code != spoken)):

@@ -40,10 +40,11 @@ class WordsPage(Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.frame import other_language_url  # it reads these models
+        from home.frame import other_language_url  # these read these models
+        from home.share import head_of
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "other_language_url": other_language_url(self, request)}
+        return {**context, **head_of(self, request), "other_language_url": other_language_url(self, request)}
 
 
 class HomePage(WordsPage):

@@ -59,7 +59,8 @@ def read_cards(events: QuerySet[Event], *, index: Page, now: dt.datetime, most: 
 
 def cards_of(events: Any, *, below: Any, path: str, now: dt.datetime) -> list[Card]:
     """The cards of events that have one of the pages `below`, at `path`. A slice of a queryset will do."""
-    rows = list(events.select_related("kind", "venue").prefetch_related("ticket_types", "sessions"))
+    # Many events share few kinds and venues: read apart, each of them is built once.
+    rows = list(events.defer("search_text").prefetch_related("kind", "venue", "ticket_types", "sessions"))
     said = titles(below, rows)
     places = read_many(rows, now=now)
     return [

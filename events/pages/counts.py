@@ -25,6 +25,7 @@ from home.frame import frame_of, site_of
 
 PIECES = (
     "events/_badges.html",
+    "events/event/_structured.html",
     "events/event/_notice.html",
     "events/event/_sessions.html",
     "events/event/_booking_box.html",
@@ -115,7 +116,17 @@ class CountedPieces:
         event: Event = context["event"]
         if event.projected_at is None or not _is_booked_now(event, is_over=context["is_over"]):
             return None
-        names = ("words", "index_url", "book_url", "calendar_url", "places_url", "share_url", "code", "siblings")
+        names = (
+            "words",
+            "index_url",
+            "book_url",
+            "calendar_url",
+            "places_url",
+            "share_url",
+            "share_picture",
+            "code",
+            "siblings",
+        )
         said = {name: context.get(name) for name in names} | {"contact": frame_of(site_of(request))["contact"]}
         return cls(event.key, event.projected_at, get_language() or "en", said)
 

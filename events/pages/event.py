@@ -27,6 +27,8 @@ from events.pages.invitation import closed_door
 from events.pages.panels import tabs
 from home.blocks import BODY_BLOCKS
 from home.frame import other_language_url
+from home.share import head_of
+from home.share_picture import ShareCard
 
 EVENT_FACTS = fact_names(EventFacts)
 
@@ -153,7 +155,8 @@ class EventPage(EventFacts, Page):
 
         context = super().get_context(request, *args, **kwargs)
         shown = event_context(self, self.shown_event(request), request)
-        return {**context, **shown, "other_language_url": other_language_url(self, request)}
+        head = head_of(self, request) if shown["share_url"] else {}
+        return {**context, **shown, **head, "other_language_url": other_language_url(self, request)}
 
     def shown_event(self, request: HttpRequest) -> Event:
         """The event that this page shows, read once for each page view."""
@@ -180,6 +183,16 @@ class EventPage(EventFacts, Page):
                 found["over_at"] for found in response.context_data["siblings"] if found["over_at"]
             ]
         return response
+
+    def share_card(self) -> ShareCard:
+        """What the picture of this event shows where somebody passes its address on."""
+        from events.templatetags.event_words import when_of, where_of  # words of the booked event
+
+        event = self._event or self.booked_event
+        if event is None:
+            return ShareCard(title=self.title)
+        line = f"{when_of(event)} · {where_of(event)}"
+        return ShareCard(self.title, line, seed=event.slug, threads=event.kind.threads if event.kind else "")
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return [] if self.invitation_code else super().get_sitemap_urls(request)

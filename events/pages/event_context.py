@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -82,7 +83,8 @@ def _addresses(page: EventPage, event: Event, request: HttpRequest) -> dict[str,
         "book_url": f"{path}book/" + (f"?{code}" if code else ""),
         "calendar_url": f"{path}event.ics",
         "places_url": path + (f"?{code}" if code else ""),
-        "share_url": "" if event.is_by_invitation else page.full_url or "",
+        "share_picture": "",
+        "share_url": "" if event.is_by_invitation or not path else f"{settings.SITE_URL}{path}",
     }
 
 

@@ -14,6 +14,8 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from home.frame import other_language_url
+from home.share import head_of
+from home.share_picture import ShareCard
 
 
 class ListPermissionTester(PagePermissionTester):
@@ -60,8 +62,12 @@ class EventIndexPage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             **shown,
+            **head_of(self, request, query=shown.get("sheet_query", "")),
             "other_language_url": f"{other_language_url(self, request)}{shown['kept_query']}",
         }
+
+    def share_card(self) -> ShareCard:
+        return ShareCard(title=self.title, line=self.intro, seed="whats-on")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().serve(request, *args, **kwargs)

@@ -83,7 +83,7 @@ def _sheets(sheet: Sheet, choices: Choices, path: str) -> dict[str, Any]:
 
     numbers = paginator.get_elided_page_range(sheet.number, on_each_side=1, on_ends=1)
     return {
-        "sheet_number": sheet.number,
+        "sheet_query": f"?page={sheet.number}" if sheet.number > 1 else "",
         "sheet_links": [
             SheetLink(str(number), url(number) if isinstance(number, int) else "", number == sheet.number)
             for number in numbers

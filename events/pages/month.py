@@ -26,6 +26,8 @@ from home.dates import clock_text, day_text, first_day, last_day, month_text
 
 FIRST_YEAR, LAST_YEAR = 1971, 2999
 
+Days = list[tuple[dt.date, str]]
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -56,7 +58,8 @@ def month_context(index: Page, request: HttpRequest, *, now: dt.datetime) -> dic
     there = Event.objects.listed().filter(key__in=below.values("translation_key"))
     last = months_later(first, 1) - dt.timedelta(days=1)
     events = events_between(choices, first, last).filter(pk__in=there.values("pk"))
-    cards = [card for card in cards_of(events, below=below, path=path, now=now) if days_of(card.event, first, last)]
+    dated = [(card, days_of(card.event, first, last)) for card in cards_of(events, below=below, path=path, now=now)]
+    shown = [(card, days) for card, days in dated if days]
     language = get_language() or "en"
 
     def url(month: dt.date) -> str:
@@ -69,12 +72,12 @@ def month_context(index: Page, request: HttpRequest, *, now: dt.datetime) -> dic
         "month_value": f"{first:%Y-%m}",
         "month_name": month_text(first, language=language),
         "weekdays": list(zip(words_for(language).short_days, words_for(language).days, strict=True)),
-        "weeks": weeks(first, cards, today=today),
-        "number": len(cards),
+        "weeks": weeks(first, shown, today=today),
+        "number": len(shown),
         "previous": (_month_name(months_later(first, -1)), url(months_later(first, -1))),
         "next": (_month_name(months_later(first, 1)), url(months_later(first, 1))),
         "this_month_url": "" if (first.year, first.month) == (today.year, today.month) else url(today),
-        "coming": chosen_events(choices, now=now).filter(pk__in=there.values("pk")).first() if not cards else None,
+        "coming": chosen_events(choices, now=now).filter(pk__in=there.values("pk")).first() if not shown else None,
         "is_narrowed": bool(choices.made()),
         **addresses(choices, path),
         "all_url": f"{path}?view=month&month={first:%Y-%m}",
@@ -91,13 +94,13 @@ def month_named(text: str, *, today: dt.date) -> dt.date:
     return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else today.replace(day=1)
 
 
-def weeks(first: dt.date, cards: Iterable[Card], *, today: dt.date) -> list[list[Day]]:
-    """The month as rows of seven days, Monday first, with the events of each day in the order of `cards`."""
-    last = months_later(first, 1) - dt.timedelta(days=1)
+def weeks(first: dt.date, shown: Iterable[tuple[Card, Days]], *, today: dt.date) -> list[list[Day]]:
+    """The month as rows of seven days, Monday first, with the events of each day in their order."""
     by_day: dict[dt.date, list[Shown]] = {}
-    for card in cards:
-        for number, (date, clock) in enumerate(days_of(card.event, first, last)):
-            tag = " · ".join(part for part in (clock, state_words(card)) if part)
+    for card, days in shown:
+        state = state_words(card)
+        for number, (date, clock) in enumerate(days):
+            tag = " · ".join(part for part in (clock, state) if part)
             by_day.setdefault(date, []).append(Shown(card, tag, again=number > 0))
     language = get_language() or "en"
     return [
@@ -129,7 +132,7 @@ def state_words(card: Card) -> str:
     return _("Free") if card.prices == "free" else ""
 
 
-def days_of(event: Event, first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:
+def days_of(event: Event, first: dt.date, last: dt.date) -> Days:
     """Each day from `first` to `last` on which something of the event takes place, and the time at which it begins on
     that day, in the event's own zone; "" on a day that it only goes on."""
     if event.starts_at is None:

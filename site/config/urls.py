@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         theme_sheet,
         name="theme",
     ),
+    path("", include("home.urls")),
     path("", include("events.urls")),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]

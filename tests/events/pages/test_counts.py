@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from events.pages.counts import PIECES, CountedPieces, counted_context, stored_event
 from events.templatetags.counted import renewed
+from home.share import head_of
 from tests.factories.bookings import book
 from tests.factories.pages import change, event_of, make_index, make_page
 
@@ -24,7 +26,7 @@ def page(root_page):
 
 def pieces_of(page):
     event = stored_event(event_of(page).key)
-    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "share_url", "code"), "")
+    said = dict.fromkeys(("index_url", "book_url", "calendar_url", "share_url", "share_picture", "code"), "")
     context = counted_context(event, path=page.url, now=timezone.now())
     said["places_url"] = page.url
     return CountedPieces.of({**said, **context, "words": page.words()}, RequestFactory().get("/"))
@@ -58,7 +60,8 @@ def _said_by(page):
         "index_url": path.rstrip("/").rpartition("/")[0] + "/",
         "book_url": f"{path}book/",
         "calendar_url": f"{path}event.ics",
-        "share_url": page.full_url,
+        "share_url": f"{settings.SITE_URL}{path}",
+        "share_picture": head_of(page, RequestFactory().get(path))["share_picture"],
     }
 
 
