@@ -23,7 +23,7 @@ EVERYWHERE = "*"
 
 @require_http_methods(["GET", "HEAD"])
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": [EVERYWHERE], "script-src": ["'none'"]})
+@csp_replace({"frame-ancestors": [EVERYWHERE], "script-src": ["'none'"]})  # type: ignore[arg-type]  # it knows views without arguments only
 def embedded_list(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
     """The next events of a list, with the filters of its page; `most` says how many. Only this page may be framed by
     others: it has no form and no cookie, and its links open the site itself."""
