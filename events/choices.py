@@ -255,6 +255,8 @@ class MessageKind(models.TextChoices):
     EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
     PASSED_ON = "passed_on", _("Booking passed on")
     MAILING = "mailing", _("Message from the organiser")
+    PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    PAID_TOO_LATE = "paid_too_late", _("Paid when no place was left")
 
 
 class LinkPurpose(models.TextChoices):

@@ -133,6 +133,58 @@ class HoldLimit(BookingError):
     message = _("You are already holding as many places as one visitor can. Finish or let go of one booking first.")
 
 
+class NothingToPay(BookingError):
+    message = _("There is nothing to pay for this booking now. Its page says how it stands.")
+
+
+class PaymentOpen(BookingError):
+    """Stripe may still take money for the booking as it is."""
+
+    state = "pay"
+    message = _("A payment page is open for this booking. Pay there, or go back from it before you change anything.")
+
+
+class PaymentOnItsWay(BookingError):
+    """A bank payment takes days; the places are kept until Stripe says what became of it."""
+
+    state = "pay"
+    message = _("Your payment is on its way, so there is nothing more to pay. We write to you when it has arrived.")
+
+
+class PaymentsDown(BookingError):
+    """Stripe did not answer, or not in time. Nothing is known to have failed; the same may be tried again."""
+
+    state = "pay"
+    message = _("The payment page does not answer just now. Nothing was charged and your places are kept: try again.")
+
+
+class PaymentRefused(BookingError):
+    """Stripe will not open a page for this order, and will not if asked again."""
+
+    state = "pay"
+    message = _("The payment page could not be opened for this amount. Nothing was charged. Please contact us.")
+
+
+class RefundTooLarge(BookingError):
+    message = _("That is more than has been paid and not given back yet. Nothing was paid back.")
+
+
+class UnknownDiscount(BookingError):
+    message = _("We do not know this code for this event. Check it, or take it away; nothing else is lost.")
+
+
+class DiscountNotNow(BookingError):
+    message = _("This code is not good at this time. Take it away to book at the full price.")
+
+
+class DiscountUsedUp(BookingError):
+    message = _("This code has been used as often as it can be. Take it away to book at the full price.")
+
+
+class DiscountNotYours(BookingError):
+    message = _("This code is for members. Use the e-mail address that you are a member with.")
+
+
 class Busy(BookingError):
     """The database could not be written in time. Nothing was stored; the same press may be tried again."""
 

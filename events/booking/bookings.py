@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -14,8 +15,10 @@ from events.booking.attendees import build_attendees, save_attendees
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
 from events.booking.lifecycle import is_unfinished, move, require_transition
-from events.booking.links import derived_token, keep_link
+from events.booking.links import derived_token, has_link, keep_link
 from events.booking.party import Party
+from events.booking.paying import pays_first, require_no_open_page
+from events.booking.refund_policy import RefundPolicy
 from events.choices import (
     CLAIMING,
     FOREVER,
@@ -82,59 +85,88 @@ def _write(
     now = passed.now
     booking = held or Booking(event=passed.event, form_token_hash=digest(form_token), created_at=now)
     if held:
-        require_transition(held, state)
+        require_no_open_page(held)
+        if state != held.state:
+            require_transition(held, state)
         held.attendees.all().delete()  # nameless; the people of the form take their places
-        HeldForm.objects.filter(booking=held).delete()
     _fill_in(booking, party)
-    decide_by = now + dt.timedelta(hours=passed.event.approval_hours)
+    attendees = build_attendees(passed.places, booking=booking, party=party)
+    if state == BookingState.CONFIRMED and pays_first(party.pay_by, attendees):
+        state = BookingState.HELD
+    elif held:
+        HeldForm.objects.filter(booking=held).delete()
     booking.state = state
     booking.confirmed_at = now if state == BookingState.CONFIRMED else None
     booking.joined_at = now if state == BookingState.WAITING else None
-    booking.deadline_at = decide_by if state == BookingState.REQUESTED else None
+    booking.deadline_at = _decided_by(passed.event, state, now=now)
     booking.ended_at, booking.extensions = None, 0
-    attendees = build_attendees(passed.places, booking=booking, party=party)
     if state in CLAIMING:
         passed.claim(attendees, seats=party.seats, until=booking.deadline_at or FOREVER)
     booking.save()
     save_attendees(attendees, booking=booking, party=party, now=now)
-    keep_link(derived_token(form_token), booking=booking, now=now)
+    if not (held and has_link(derived_token(form_token))):
+        keep_link(derived_token(form_token), booking=booking, now=now)
     journal.record(f"booking.{state}", booking=booking, by=by, now=now, count=len(attendees))
-    journal.announce(RESULT_MESSAGES[state], booking=booking, now=now)
+    if state in RESULT_MESSAGES:  # who must pay first hears of it once they have
+        journal.announce(RESULT_MESSAGES[state], booking=booking, now=now)
     return booking
+
+
+def _decided_by(event: Event, state: BookingState, *, now: dt.datetime) -> dt.datetime | None:
+    if state == BookingState.REQUESTED:
+        return now + dt.timedelta(hours=event.approval_hours)
+    return now + dt.timedelta(minutes=event.hold_minutes) if state == BookingState.HELD else None
 
 
 def _fill_in(booking: Booking, party: Party) -> None:
     booking.name, booking.email, booking.phone = party.name, party.email, party.phone
     booking.organisation, booking.language = party.organisation, party.language
     booking.wants_news = party.wants_news
+    booking.pay_by = party.pay_by or ""
+    booking.refund_policy = RefundPolicy.of(booking.event).kept()
 
 
-def cancel_places(booking_id: int, *, attendee_ids: Sequence[int] | None = None, now: dt.datetime, by: By) -> Booking:
+Money = Callable[[Gate, Booking, list[Attendee]], dict[str, Any]]
+"""What becomes of the money of people who go, written in the same transaction; returns what their mail says of it."""
+
+
+def cancel_places(
+    booking_id: int,
+    *,
+    attendee_ids: Sequence[int] | None = None,
+    now: dt.datetime,
+    by: By,
+    money: Money | None = None,
+) -> Booking:
     """Cancel some people of a booking, or all of them (None). Supporters go with the person they support.
 
     Cancelling what is cancelled already changes nothing. The freed places are offered to the queue at once. Raises
-    UnknownChoice for people of another booking and, for the booker, TooLateToChange after the event's deadline.
+    UnknownChoice for people of another booking, PaymentOpen while Stripe may still take money for it and, for the
+    booker, TooLateToChange after the event's deadline. Where money may be there, `payments.refunds` calls this.
     """
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
         booking = Booking.objects.select_related("event").get(pk=booking_id)
         people = waitlist.coming(booking)
-        going = _who_goes(booking, people, attendee_ids)
+        going = who_goes(booking, people, attendee_ids)
         if not going or booking.state not in LIVE:
             return booking
         if by.actor == by.booker().actor:
             require_changeable(passed.event, now=now)
+        require_no_open_page(booking)
         passed.release(going)
         if len(going) == len(people):
             move(booking, BookingState.CANCELLED, now=now)
         journal.record("booking.cancelled", booking=booking, by=by, now=now, count=len(going))
+        said = money(passed, booking, going) if money else {}
         names = [person.name for person in going]
-        journal.announce(MessageKind.CANCELLATION, booking=booking, now=now, context={"names": names})
+        journal.announce(MessageKind.CANCELLATION, booking=booking, now=now, context={"names": names, **said})
         waitlist.serve(passed)
     return booking
 
 
-def _who_goes(booking: Booking, people: list[Attendee], attendee_ids: Sequence[int] | None) -> list[Attendee]:
+def who_goes(booking: Booking, people: list[Attendee], attendee_ids: Sequence[int] | None) -> list[Attendee]:
+    """Of those who come, the ones asked for and their supporters. Raises UnknownChoice for people of others."""
     if attendee_ids is None:
         return people
     chosen = set(attendee_ids)

@@ -10,9 +10,10 @@ from django.db.models import F
 from events import errors
 from events.booking import journal, waitlist
 from events.booking.admission import require_code
-from events.booking.capacity import Gate, PublicPlaces, Seats, gate
+from events.booking.capacity import Gate, PublicPlaces, Seats, gate, seats_of
 from events.booking.journal import By
 from events.booking.lifecycle import is_unfinished
+from events.booking.paying import require_no_open_page
 from events.booking.pricing import price_of
 from events.booking.sales_window import is_on_sale, on_sale, require_open
 from events.choices import BookingState
@@ -133,6 +134,7 @@ def _running(booking_id: int, *, now: dt.datetime) -> Booking:
     booking = Booking.objects.select_related("event").get(pk=booking_id)
     if booking.state != BookingState.HELD or booking.deadline_at is None or booking.deadline_at <= now:
         raise errors.HoldExpired
+    require_no_open_page(booking)
     return booking
 
 
@@ -162,6 +164,7 @@ def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None
         booking = Booking.objects.select_related("event").get(pk=booking_id)
         if not is_unfinished(booking):
             raise errors.TransitionRefused
+        require_no_open_page(booking)
         if booking.extensions >= MORE_TIMES:
             raise errors.HoldLimit
         require_open(passed.event, now=now)
@@ -172,7 +175,7 @@ def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None
         passed.places.give_back(passed.seats_claimed(people))
         if size is not None and not passed.seats_claimed(people).total:
             people = _of_size(passed, booking, people, size)
-        seats = Seats({people[0].ticket_type_id: len(people)})
+        seats = seats_of(people)
         passed.claim(people, seats=seats, until=_later(booking, now=now))
         Booking.objects.filter(pk=booking.pk).update(
             state=BookingState.HELD, deadline_at=people[0].claimed_until, ended_at=None, extensions=F("extensions") + 1
@@ -200,6 +203,7 @@ def drop_hold(booking_id: int, *, now: dt.datetime) -> Booking:
     with gate(event_id, now=now) as passed:
         booking = Booking.objects.select_related("event").get(pk=booking_id)
         if booking.state == BookingState.HELD:
+            require_no_open_page(booking)
             passed.release(waitlist.coming(booking), cancelled=False)
             booking.state, booking.ended_at, booking.deadline_at = BookingState.EXPIRED, now, None
             booking.save(update_fields=["state", "ended_at", "deadline_at"])

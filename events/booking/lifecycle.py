@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 
 from events import errors
-from events.choices import ENDED, TRANSITIONS, BookingState
+from events.choices import ENDED, TRANSITIONS, BookingState, PayBy
 from events.models.bookings import Booking
 
 
 def is_unfinished(booking: Booking) -> bool:
-    """Whether its form may still be sent: a hold, or one that the clock has ended. A request or an offer that came to
-    an end was sent by somebody, and is the form's result."""
+    """Whether its form may still be sent: a hold, or one that the clock has ended, also while or before it was paid. A
+    request or an offer that came to an end was sent by somebody, and is the form's result."""
     state = BookingState(booking.state)
-    return state == BookingState.HELD or (state == BookingState.EXPIRED and not booking.email and not booking.name)
+    if state != BookingState.EXPIRED:
+        return state == BookingState.HELD
+    return not (booking.email or booking.name) or was_not_paid(booking)
+
+
+def was_not_paid(booking: Booking) -> bool:
+    """Whether an ended booking was a party that should have paid first: it never waited and asked for no approval."""
+    is_direct = booking.joined_at is None and booking.offered_at is None and not booking.event.needs_approval
+    return booking.pay_by == PayBy.CARD and booking.confirmed_at is None and is_direct
 
 
 def require_transition(booking: Booking, to: BookingState) -> None:

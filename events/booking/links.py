@@ -35,6 +35,10 @@ def keep_link(token: str, *, booking: Booking, now: dt.datetime, purpose: LinkPu
     )
 
 
+def has_link(token: str) -> bool:
+    return SecretLink.objects.filter(token_hash=digest(token)).exists()
+
+
 def _dead_after(event: Event) -> dt.datetime | None:
     last = event.ends_at or event.starts_at
     return last + dt.timedelta(days=DAYS_AFTER_EVENT) if last else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from events.booking.capacity import Seats
-from events.choices import NeedKind
+from events.choices import NeedKind, PayBy
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Party:
     """Who books, and for whom. `people` is never empty.
 
     `code` is the invitation code as typed; `joins_waitlist` says whether to queue when there is no room; `knows_other`
-    that the person has seen the notice about an earlier booking of theirs and wants another.
+    that the person has seen the notice about an earlier booking of theirs and wants another. Who pays by card pays
+    first: their places are held until then. `discount` is a discount code as typed.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Party:
     code: str = ""
     joins_waitlist: bool = False
     knows_other: bool = False
+    pay_by: PayBy | None = None
+    discount: str = ""
 
     @property
     def seats(self) -> Seats:

@@ -19,6 +19,7 @@ from events.booking.journal import By
 from events.booking.lifecycle import is_unfinished, move, require_transition
 from events.booking.offer_times import offer_ends_at
 from events.booking.party import Party
+from events.booking.refund_policy import RefundPolicy
 from events.choices import ENDED, FOREVER, BookingSource, BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
 from events.models.codes import digest
@@ -109,6 +110,8 @@ def _enter(
         form_token_hash=token_hash,
         created_at=passed.now,
         confirmed_at=passed.now,
+        pay_by=party.pay_by or "",
+        refund_policy=RefundPolicy.of(passed.event).kept(),
         over_allocated_by=by.user if refusal else None,
         over_allocated_reason=by.reason[:250] if refusal else "",
     )

@@ -15,6 +15,7 @@ from events.booking.capacity import Gate, Seats, gate, read_places, waiting_part
 from events.booking.journal import By
 from events.booking.lifecycle import move
 from events.booking.offer_times import extended_end, offer_ends_at
+from events.booking.paying import pays_first
 from events.booking.sales_window import require_open, sales_window
 from events.choices import BookingState, MessageKind
 from events.models.bookings import Attendee, Booking
@@ -117,7 +118,7 @@ def accept_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
         booking = Booking.objects.get(pk=booking_id)
-        if booking.state == BookingState.CONFIRMED:
+        if booking.state == BookingState.CONFIRMED or _is_to_be_paid(booking, now=now):
             return booking
         if booking.state != BookingState.OFFERED or booking.deadline_at is None or booking.deadline_at <= now:
             raise errors.OfferEnded
@@ -126,6 +127,8 @@ def accept_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
         people = coming(booking)
         if passed.event.needs_approval:
             _ask_for_approval(passed, booking, people)
+        elif pays_first(booking.pay_by, people):
+            _keep_until_paid(passed, booking, people)
         else:
             move(booking, BookingState.CONFIRMED, now=now)
             passed.confirm(people)
@@ -139,6 +142,19 @@ def _ask_for_approval(passed: Gate, booking: Booking, people: list[Attendee]) ->
     move(booking, BookingState.REQUESTED, now=passed.now, deadline_at=decide_by)
     passed.keep(people, until=decide_by)
     journal.announce(MessageKind.REQUESTED, booking=booking, now=passed.now)
+
+
+def _is_to_be_paid(booking: Booking, *, now: dt.datetime) -> bool:
+    running = booking.deadline_at is not None and booking.deadline_at > now
+    return booking.state == BookingState.HELD and running
+
+
+def _keep_until_paid(passed: Gate, booking: Booking, people: list[Attendee]) -> None:
+    """As long as the offer ran, and never shorter than any other hold."""
+    hold = passed.now + dt.timedelta(minutes=passed.event.hold_minutes)
+    until = max(booking.deadline_at or hold, hold)
+    move(booking, BookingState.HELD, now=passed.now, deadline_at=until)
+    passed.keep(people, until=until)
 
 
 def decline_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:

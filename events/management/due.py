@@ -21,6 +21,8 @@ from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
 from events.retention.purge import purge_due
+from events.payments import reconcile, sending
+from events.payments.gateway import connected
 
 log = logging.getLogger(__name__)
 
@@ -66,14 +68,33 @@ def send_messages(now: dt.datetime) -> int:
     return deliver.deliver_due(now=now, worker=this_process())
 
 
+def check_payments(now: dt.datetime) -> int:
+    gateway = connected()
+    return reconcile.check_open(now, gateway=gateway) if gateway else 0
+
+
+def look_back(now: dt.datetime) -> int:
+    gateway = connected()
+    return reconcile.look_back(now, gateway=gateway) if gateway else 0
+
+
+def send_refunds(now: dt.datetime) -> int:
+    sending.free_leases(is_gone=is_gone)
+    gateway = connected()
+    return sending.send_due(now=now, gateway=gateway, worker=this_process()) if gateway else 0
+
+
 STEPS = (
     Step("publish", publish, every=5),
+    Step("payments", check_payments, every=60),
     Step("deadlines", end_overdue),
     Step("interest", invite_due, every=30),
     Step("queues", serve_queues, every=10),
     Step("answers", forget_answers, every=600),
     Step("purge", purge_due, every=600),
     Step("mailings", mailings.send_due, every=20),
+    Step("refunds", send_refunds, batch=sending.BATCH),
+    Step("look back", look_back, every=3600),
     Step("messages", send_messages, batch=deliver.BATCH),
     Step("tasks", background_tasks.run_tasks, batch=background_tasks.BATCH),
     Step("lost tasks", background_tasks.tidy_tasks, every=60),

@@ -108,6 +108,24 @@ class EventFacts(models.Model):
     change_until_hours = models.PositiveSmallIntegerField(
         _("people can change or cancel until (hours before the start)"), default=0
     )
+    refund_full_days = models.PositiveSmallIntegerField(
+        _("all money back until (days before the start)"),
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Leave empty for never. People who have booked keep what was promised to them."),
+    )
+    refund_part_days = models.PositiveSmallIntegerField(
+        _("part of it back until (days before the start)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Leave empty for never."),
+    )
+    refund_part_percent = models.PositiveSmallIntegerField(
+        _("how much that part is, per cent"), default=50, validators=[MaxValueValidator(100)]
+    )
     asks_needs = models.BooleanField(_("ask about access and food"), default=True)
     needs_kept_days = models.PositiveSmallIntegerField(
         _("delete access and food notes after (days)"),
@@ -130,6 +148,29 @@ class TicketFacts(models.Model):
         help_text=_("Separate them with commas, for example 5, 10, 20."),
     )
     credits = models.PositiveSmallIntegerField(_("time credits"), null=True, blank=True)
+    early_price = models.DecimalField(
+        _("early amount"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    early_until = models.DateTimeField(_("early amount until"), null=True, blank=True)
+    group_price = models.DecimalField(
+        _("amount in a group"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    group_from = models.PositiveSmallIntegerField(
+        _("a group is this many or more"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text=_("People with this ticket in one booking."),
+    )
+    vat_rate = models.DecimalField(
+        _("VAT within the amount, per cent"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("For example 20. Leave empty where no VAT is charged. Prices are shown and charged with it."),
+    )
     capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))
     attendance = models.CharField(
         _("in the room or online"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -45,6 +46,9 @@ class Payment(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     session_id = models.CharField(max_length=255, unique=True, null=True, blank=True, editable=False)
     intent_id = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
+    order = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What the page was asked for, until it is decided."
+    )
     account = models.CharField(max_length=64, blank=True, editable=False, help_text="The Stripe account it belongs to.")
     checked_at = models.DateTimeField(null=True, blank=True, help_text="When Stripe was last asked about it.")
     disputed_at = models.DateTimeField(null=True, blank=True)
@@ -101,6 +105,9 @@ class Refund(models.Model):
     currency = models.CharField(max_length=3, default=site_currency)
     state = models.CharField(max_length=10, choices=RefundState, default=RefundState.DUE)
     cause = models.CharField(max_length=10, choices=RefundCause)
+    forgiven = models.DecimalField(
+        max_digits=9, decimal_places=2, default=Decimal(0), help_text="By how much it makes the booking cheaper."
+    )
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -120,7 +127,9 @@ class Refund(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
-            models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="refund_is_positive", condition=Q(amount__gt=0, forgiven__gte=0, forgiven__lte=F("amount"))
+            ),
             models.CheckConstraint(
                 name="done_has_instant", condition=~Q(state=RefundState.DONE) | Q(done_at__isnull=False)
             ),

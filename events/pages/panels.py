@@ -209,6 +209,9 @@ BOOKING = [
             FieldPanel("description"),
             FieldRowPanel(facts("price_kind", "price")),
             FieldRowPanel(facts("minimum_price", "suggested_prices")),
+            FieldRowPanel(facts("early_price", "early_until")),
+            FieldRowPanel(facts("group_price", "group_from")),
+            FactPanel("vat_rate"),
             FieldRowPanel(facts("credits", "capacity")),
             FieldRowPanel(facts("attendance", "role")),
             FieldRowPanel(facts("is_supporter", "max_per_booking")),
@@ -246,6 +249,11 @@ BOOKING = [
     MultiFieldPanel(
         facts("invitation_code", "needs_approval", "approval_hours"),
         heading=_("Who can book"),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
+        facts("refund_full_days", "refund_part_days", "refund_part_percent"),
+        heading=_("Money back"),
         classname="collapsed",
     ),
     MultiFieldPanel(

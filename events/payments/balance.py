@@ -23,7 +23,8 @@ OWING = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 class Balance:
     """All in `currency`.
 
-    `price` is that of everybody on the booking, with what is kept for cancelled places; `paid` has come in; `pending`
+    `price` is that of everybody on the booking, with what is kept for cancelled places and without what staff have
+    given back of it; `paid` has come in; `pending`
     is on its way (a bank debit takes days); `refunded` has gone back or will; `due` is what is still owed now.
     """
 
@@ -69,12 +70,12 @@ def balances(bookings: Iterable[Booking]) -> dict[int, Balance]:
         Sum("amount", filter=Q(state=PaymentState.PAID)),
         Sum("amount", filter=Q(state=PaymentState.PENDING)),
     )
-    refunded = _sums(Refund.objects.promised().filter(booking__in=rows), Sum("amount"))
+    refunded = _sums(Refund.objects.promised().filter(booking__in=rows), Sum("amount"), Sum("forgiven"))
     nothing = (NOTHING, NOTHING)
     return {
         pk: Balance(
             currency=row.currency,
-            price=sum(prices.get(pk, nothing), NOTHING),
+            price=max(sum(prices.get(pk, nothing), NOTHING) - refunded.get(pk, nothing)[1], NOTHING),
             paid=paid.get(pk, nothing)[0],
             pending=paid.get(pk, nothing)[1],
             refunded=refunded.get(pk, nothing)[0],

@@ -186,7 +186,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CURRENCY = env.choice("CURRENCY", default="GBP", among=CURRENCIES)
 STRIPE_API_BASE = env.origin("STRIPE_API_BASE", default="https://api.stripe.com")
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
-STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
+# Two while they are changed over, with a comma between.
+STRIPE_WEBHOOK_SECRETS = env.names("STRIPE_WEBHOOK_SECRET")
 
 # --- Personal data ----------------------------------------------------------------------------------------------------
 
@@ -206,6 +207,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "stripe": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },

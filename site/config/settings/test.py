@@ -29,7 +29,8 @@ MEDIA_ROOT = VAR_DIR / "test-media"  # tests/conftest.py puts a folder of each r
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for, not all of them at each start
-STRIPE_SECRET_KEY = "sk_test_only"
-STRIPE_WEBHOOK_SECRET = "whsec_only_for_tests"
+# Connected by the tests that pay, to a stand-in.
+STRIPE_SECRET_KEY = ""
+STRIPE_WEBHOOK_SECRETS = ["whsec_only_for_tests"]
 
 env.stop_on_problems()

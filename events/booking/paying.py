@@ -1,0 +1,80 @@
+"""Places of a party that pays first: held while its payment page may be open, confirmed when the money is there.
+
+The clock frees no place for which Stripe may still take money. Such a booking is held far beyond the end of its page,
+and its places come back when Stripe has said that the page is closed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from events import errors
+from events.booking import journal, waitlist
+from events.booking.capacity import Gate, seats_of
+from events.booking.journal import By
+from events.booking.lifecycle import move
+from events.choices import BookingState, DateState, MessageKind, PayBy, PaymentState
+from events.models.bookings import Attendee, Booking
+from events.models.payments import Payment
+
+BEYOND_THE_PAGE = dt.timedelta(days=30)
+"""How long places stay held after a page should have closed, if nobody can ask Stripe whether it has."""
+
+REVIVABLE = frozenset({BookingState.HELD, BookingState.EXPIRED})
+"""States in which money that comes in still makes a booking, if there is room."""
+
+
+def pays_first(pay_by: str | None, people: Iterable[Attendee]) -> bool:
+    """Whether a place is only theirs once it is paid: by card, and something is to pay."""
+    return pay_by == PayBy.CARD and any(person.price for person in people)
+
+
+def require_no_open_page(booking: Booking) -> None:
+    """Raises PaymentOpen while somebody may be paying for the booking as it stands."""
+    if booking.pk and Payment.objects.filter(booking=booking, state=PaymentState.OPEN).exists():
+        raise errors.PaymentOpen
+
+
+def keep_while_paying(passed: Gate, booking: Booking, *, page_ends_at: dt.datetime) -> None:
+    """Hold the places until Stripe says what became of the page. Only for held bookings; confirmed ones have theirs."""
+    if booking.state == BookingState.HELD:
+        _keep(passed, booking, until=page_ends_at + BEYOND_THE_PAGE)
+
+
+def keep_until(passed: Gate, booking: Booking, *, until: dt.datetime) -> None:
+    """The page is closed and nothing was paid: the hold runs by the clock again, or ends at once."""
+    if booking.state != BookingState.HELD:
+        return
+    if until > passed.now:
+        _keep(passed, booking, until=until)
+        return
+    passed.release(waitlist.coming(booking), cancelled=False)
+    move(booking, BookingState.EXPIRED, now=passed.now)
+    journal.record("booking.expired", booking=booking, by=By.system(), now=passed.now)
+    waitlist.serve(passed)
+
+
+def _keep(passed: Gate, booking: Booking, *, until: dt.datetime) -> None:
+    passed.keep(waitlist.coming(booking), until=until)
+    booking.deadline_at = until
+    booking.save(update_fields=["deadline_at"])
+
+
+def confirm_paid(passed: Gate, booking: Booking) -> bool:
+    """Confirm a booking whose money is there. False when its places went to others, or the event is off, meanwhile."""
+    if booking.state == BookingState.CONFIRMED:
+        return True
+    if booking.state not in REVIVABLE or passed.event.date_state == DateState.CANCELLED:
+        return False
+    people = waitlist.coming(booking)
+    if passed.seats_claimed(people).total < len(people):
+        waitlist.serve(passed)  # whoever waits was there before money that came too late
+        if not people or passed.places.shortfall(seats_of(people)):
+            return False
+        passed.claim(people, seats=seats_of(people), until=passed.now)
+    move(booking, BookingState.CONFIRMED, now=passed.now)
+    passed.confirm(people)
+    journal.record("booking.confirmed", booking=booking, by=By.system(), now=passed.now, count=len(people))
+    journal.announce(MessageKind.CONFIRMATION, booking=booking, now=passed.now)
+    return True

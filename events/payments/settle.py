@@ -1,0 +1,133 @@
+"""What becomes of a payment: the one place that turns Stripe's word into a booking, a failure or a refund.
+
+The webhook, the page that people come back to and the reconciliation all call `settle`, in any order and any number
+of times. Stripe itself is asked how the page stands; what somebody sends only says which page to ask about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from events.booking import journal
+from events.booking.capacity import Gate, gate
+from events.booking.journal import By
+from events.booking.paying import confirm_paid, keep_until
+from events.choices import BookingState, MessageKind, PaymentState, RefundCause
+from events.models.audit import AuditEntry
+from events.models.bookings import Booking
+from events.models.payments import Payment
+from events.payments.balance import balance
+from events.payments.gateway import Gateway, Page
+from events.payments.returns import owe_back
+
+log = logging.getLogger(__name__)
+
+KEPT_AFTER_FAILURE = dt.timedelta(hours=24)
+"""How long places wait for somebody whose bank said no days later, and who hears of it by mail."""
+
+
+def settle(session_id: str, *, now: dt.datetime, gateway: Gateway, bank_said_no: bool = False) -> Payment | None:
+    """Ask Stripe about one page and do what follows. None for a page that is not ours."""
+    payment = Payment.objects.filter(session_id=session_id).first()
+    page = gateway.page(session_id)
+    if payment is None and page.key:  # we were stopped between opening the page and writing down its name
+        payment = Payment.objects.filter(key=page.key, session_id=None).first()
+    if payment is None:
+        return None
+    return settle_page(payment, page, now=now, bank_said_no=bank_said_no)
+
+
+def settle_page(payment: Payment, page: Page, *, now: dt.datetime, bank_said_no: bool = False) -> Payment:
+    """As `settle`, for a page that Stripe has just described."""
+    with gate(payment.booking.event_id, now=now) as passed:
+        payment = Payment.objects.get(pk=payment.pk)
+        booking = Booking.objects.select_related("event").get(pk=payment.booking_id)
+        payment.checked_at = now
+        if payment.session_id is None:
+            payment.session_id = page.session_id
+        if (page.is_paid or page.state == "complete") and (wrong := mismatch(payment, booking, page)):
+            _refuse(payment, booking, wrong, now=now)
+        elif page.is_paid:
+            _paid(passed, payment, booking, page)
+        elif page.state == "expired":
+            _ended(passed, payment, booking, PaymentState.EXPIRED, until=payment.expires_at or now)
+        elif page.state == "complete":
+            _unpaid(passed, payment, booking, failed=page.is_failed or bank_said_no, page=page)
+        if payment.state != PaymentState.OPEN:
+            payment.order = {}
+        payment.save()
+    return payment
+
+
+def mismatch(payment: Payment, booking: Booking, page: Page) -> str:
+    """The first thing in which a page differs from the payment it should be for; "" when it is the same."""
+    pairs = {
+        "session": (payment.session_id, page.session_id),
+        "booking": (booking.reference, page.reference),
+        "mode": ("payment", page.mode),
+        "currency": (payment.currency, page.currency),
+        "amount": (payment.amount, page.amount),
+    }
+    return next((name for name, (ours, theirs) in pairs.items() if ours != theirs), "")
+
+
+def _refuse(payment: Payment, booking: Booking, wrong: str, *, now: dt.datetime) -> None:
+    log.error("payment %s is not what its page says: another %s", payment.pk, wrong)
+    if not AuditEntry.objects.filter(booking=booking, action="payment.mismatch").exists():
+        detail = {"payment": payment.pk, "differs": wrong}
+        journal.record("payment.mismatch", booking=booking, by=By.system(), now=now, detail=detail)
+
+
+def _paid(passed: Gate, payment: Payment, booking: Booking, page: Page) -> None:
+    if payment.state == PaymentState.PAID:
+        return
+    payment.state, payment.paid_at, payment.ended_at = PaymentState.PAID, passed.now, None
+    payment.intent_id = page.intent_id
+    payment.save()
+    detail = {"amount": str(payment.amount), "payment": payment.pk}
+    journal.record("payment.received", booking=booking, by=By.system(), now=passed.now, detail=detail)
+    if not confirm_paid(passed, booking):
+        _too_late(passed, payment, booking)
+    elif over := min(balance(booking).over, payment.amount):
+        owe_back(payment, over, cause=RefundCause.TWICE, by=By.system(), now=passed.now)
+
+
+def _too_late(passed: Gate, payment: Payment, booking: Booking) -> None:
+    """No place is left, or the booking was cancelled meanwhile: all of it goes back, and people are told."""
+    owe_back(payment, payment.amount, cause=RefundCause.LATE, by=By.system(), now=passed.now)
+    if booking.state == BookingState.HELD:
+        keep_until(passed, booking, until=passed.now)
+    journal.announce(
+        MessageKind.PAID_TOO_LATE,
+        booking=booking,
+        now=passed.now,
+        context={"amount": str(payment.amount)},
+        dedupe=f"paid-too-late-{payment.pk}",
+    )
+
+
+def _unpaid(passed: Gate, payment: Payment, booking: Booking, *, failed: bool, page: Page) -> None:
+    """A bank debit takes days: its places are kept until the bank has said yes or no. A no is never taken back."""
+    if failed:
+        if payment.state in (PaymentState.OPEN, PaymentState.PENDING):
+            until = passed.now + KEPT_AFTER_FAILURE
+            _ended(passed, payment, booking, PaymentState.FAILED, until=until)
+            journal.announce(
+                MessageKind.PAYMENT_FAILED,
+                booking=booking,
+                now=passed.now,
+                context={"deadline_at": until.isoformat()},
+                dedupe=f"payment-failed-{payment.pk}",
+            )
+    elif payment.state == PaymentState.OPEN:
+        payment.state, payment.intent_id = PaymentState.PENDING, page.intent_id
+        journal.record("payment.pending", booking=booking, by=By.system(), now=passed.now)
+
+
+def _ended(passed: Gate, payment: Payment, booking: Booking, state: PaymentState, *, until: dt.datetime) -> None:
+    if payment.state not in (PaymentState.OPEN, PaymentState.PENDING):
+        return
+    payment.state, payment.ended_at = state, passed.now
+    payment.save()
+    keep_until(passed, booking, until=until)

@@ -1,0 +1,106 @@
+"""The process is stopped between any two steps of paying and of paying back; afterwards everything is as it should be.
+
+Each request to Stripe is a step that may not be reached, or whose answer may be lost; each commit of the database is
+one after which nothing more of ours may run.
+"""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from events.booking.journal import By
+from events.choices import BookingState, PaymentState, RefundState
+from events.models.bookings import Attendee, Booking
+from events.models.messages import Message
+from events.models.payments import Payment, Refund
+from events.payments.balance import balance
+from events.payments.refunds import cancel
+from tests.fakes.stripe_standin import Lost
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches this."""
+
+
+class Killer:
+    """Ends the process at step number `at`: before the step, or after it when `after` is set."""
+
+    def __init__(self, at: int, *, after: bool) -> None:
+        self.at, self.after, self.step = at, after, 0
+
+    def __call__(self, do):
+        def done(*args, **kwargs):
+            self.step += 1
+            if self.step == self.at and not self.after:
+                raise Killed
+            result = do(*args, **kwargs)
+            if self.step == self.at:
+                raise Killed
+            return result
+
+        return done
+
+
+def dying(till, killer, act) -> None:
+    """Do it with a process that dies on the way. The database takes back what was not committed."""
+    handle = till.stripe.handle
+
+    def write(execute, sql, params, many, context):
+        is_write = sql.startswith(("INSERT", "UPDATE", "DELETE", "RELEASE"))
+        return killer(execute)(sql, params, many, context) if is_write else execute(sql, params, many, context)
+
+    till.stripe.handle = killer(handle)
+    try:
+        with connection.execute_wrapper(write):
+            act()
+    except (Killed, Lost):
+        pass
+    finally:
+        till.stripe.handle = handle
+
+
+def pay(till, booking) -> None:
+    page = till.open_page(booking)
+    till.stripe.pay(page)
+    till.settle(page)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", range(1, 26))
+def test_killed_while_somebody_pays(till, step, after):
+    booking = till.book()
+    dying(till, Killer(step, after=after), lambda: pay(till, booking))
+    till.wait(minutes=2)
+    till.run_due()
+    till.wait(minutes=60)
+    till.run_due()
+    booking.refresh_from_db()
+    took_money = sum(intent["amount"] for intent in till.stripe.intents.values())
+    assert balance(booking).paid * 100 == took_money
+    if took_money:
+        assert booking.state == BookingState.CONFIRMED
+        assert Message.objects.count() == 1
+    else:
+        assert booking.state in (BookingState.EXPIRED, BookingState.HELD)
+        assert not Payment.objects.filter(state=PaymentState.OPEN).exists()
+        assert not [row for row in till.stripe.sessions.values() if row["status"] == "open"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", range(1, 26))
+def test_killed_while_money_goes_back(till, step, after):
+    booking = till.paid_booking()
+
+    def act() -> None:
+        cancel(booking.pk, now=till.now, by=By.booker(), gateway=till.gateway)
+        till.run_due()
+
+    dying(till, Killer(step, after=after), act)
+    cancel(booking.pk, now=till.now, by=By.booker(), gateway=till.gateway)
+    till.wait(minutes=5)
+    till.run_due()
+    assert Booking.objects.get().state == BookingState.CANCELLED
+    assert list(Refund.objects.values_list("amount", "state")) == [(Decimal("75.00"), RefundState.DONE)]
+    assert [row["amount"] for row in till.stripe.refunds.values()] == [7500]
+    assert not Attendee.objects.claiming(till.now).exists()
