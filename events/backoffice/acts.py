@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.booking import approvals, changes, journal, staff
-from events.booking.bookings import cancel_places
 from events.booking.journal import By
 from events.choices import ENDED, LIVE, BookingState
 from events.models.bookings import Booking
+from events.payments.gateway import connected
+from events.payments.refunds import cancel
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ _ACTS = (
         label=_("Cancel the whole booking"),
         says=_("Nobody on it is coming. The places go to the waitlist at once, and the person who booked is told."),
         done=_("The whole booking is cancelled."),
-        carry_out=lambda order: cancel_places(order.booking, now=order.now, by=order.by),
+        carry_out=lambda order: cancel(order.booking, now=order.now, by=order.by, gateway=connected()),
         states=LIVE,
         needs_reason=False,
         warns=True,

@@ -36,6 +36,12 @@ def require_no_open_page(booking: Booking) -> None:
         raise errors.PaymentOpen
 
 
+def held_until(booking: Booking) -> dt.datetime | None:
+    """Until when people are told that their places are kept: the end of the page that is open, or of the hold."""
+    page = Payment.objects.filter(booking=booking, state=PaymentState.OPEN).values_list("expires_at", flat=True)
+    return page.first() or booking.deadline_at
+
+
 def keep_while_paying(passed: Gate, booking: Booking, *, page_ends_at: dt.datetime) -> None:
     """Hold the places until Stripe says what became of the page. Only for held bookings; confirmed ones have theirs."""
     if booking.state == BookingState.HELD:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from events.messaging.inert import inert
 from events.messaging.mailing_words import said_in_mailing, spoken_in, unsubscribe_headers
 from events.models.bookings import Booking, email_key
 from events.models.messages import Message
+from events.models.money import sum_text
 from home.dates import moment_text
 
 FOLDER = "events/emails"
@@ -148,6 +150,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "deadline": moment_text(ends, event.zone, language=language) if ends else "",
         "position": place,
         "free": given.get("free"),
+        **_money(booking, given),
         "reason": lines(str(given.get("reason", "")) or event.say("reason", language)),
         "changed": given.get("changed", []),
         "has_room": has_room,
@@ -164,6 +167,12 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "can_reply": bool(dossier.reply_to),
         **(said_in_mailing(dossier, language=language, facts=rows) if dossier.message.mailing else {}),
     }
+
+
+def _money(booking: Booking | None, given: Mapping[str, Any]) -> dict[str, str]:
+    currency = booking.currency if booking else ""
+    names = ("amount", "back")
+    return {name: sum_text(Decimal(given[name]), currency=currency) if given.get(name) else "" for name in names}
 
 
 def _page(words: Mapping[str, Mapping[str, str]], language: str, *, only: bool = False) -> str:

@@ -30,6 +30,7 @@ LINKED = {
     MessageKind.REQUESTED: LinkPurpose.MANAGE,
     MessageKind.EVENT_CHANGED: LinkPurpose.MANAGE,
     MessageKind.MAILING: LinkPurpose.MANAGE,
+    MessageKind.PAYMENT_FAILED: LinkPurpose.MANAGE,
 }
 """The messages that carry a secret link, and what it opens."""
 

@@ -43,6 +43,8 @@ ROWS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.EVENT_CHANGED: ("when", "where", "join", "booking", "people"),
     MessageKind.EVENT_CANCELLED: ("when", "booking"),
     MessageKind.PASSED_ON: ("when", "booking"),
+    MessageKind.PAYMENT_FAILED: ("when", "booking", "price"),
+    MessageKind.PAID_TOO_LATE: ("when", "booking"),
     MessageKind.MAILING: (),
 }
 OF_OCCASION: dict[str, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from events.booking.capacity import public_places, read_places, waiting_parties
 from events.booking.holds import KEEP_ANSWERS, MORE_TIMES, kept_answers
 from events.booking.lifecycle import is_unfinished
+from events.booking.paying import held_until
 from events.choices import BookingState
 from events.models.bookings import Booking
 from events.models.codes import digest
@@ -18,7 +19,7 @@ from events.models.events import Event
 from events.public import form_tokens
 from events.public.bookable import Bookable
 from events.public.forms.booking import BookingForm
-from events.public.forms.needs import need_fields
+from events.public.forms.needs import need_fields, needs_typed
 
 COOKIE = "hold"
 
@@ -31,7 +32,9 @@ MOST_KEPT = 50
 
 @dataclass(frozen=True)
 class HoldShown:
-    """`state` is "running", "soon" (ends in two minutes), "ended" (and the places are still free) or "gone" (some
+    """`is_paying` says that a payment page is open until then.
+
+    `state` is "running", "soon" (ends in two minutes), "ended" (and the places are still free) or "gone" (some
     are not). `number` is how many places, `gone` how many of them others have now."""
 
     state: str
@@ -39,6 +42,7 @@ class HoldShown:
     until: dt.datetime
     gone: int = 0
     can_have_more: bool = True
+    is_paying: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -72,14 +76,26 @@ def is_running(held: Booking, *, now: dt.datetime) -> bool:
 
 def hold_shown(held: Booking, *, people: int, now: dt.datetime) -> HoldShown:
     """What the form says about its hold; `people` are those on the form."""
-    until = held.deadline_at or held.ended_at or now
+    until = held_until(held) or held.ended_at or now
     more = held.extensions < MORE_TIMES
     if is_running(held, now=now):
         state = "soon" if until - now <= SOON else "running"
-        return HoldShown(state, held.attendees.count(), until, can_have_more=more)
+        paying = until != held.deadline_at
+        return HoldShown(state, held.attendees.count(), until, can_have_more=more, is_paying=paying)
     free = public_places(read_places(held.event, now=now), queue=waiting_parties(held.event_id)).left
     gone = max(people - free, 0) if free is not None else 0
     return HoldShown("gone" if gone else "ended", people, until, gone=gone, can_have_more=more)
+
+
+def named_hold(held: Booking, *, now: dt.datetime) -> HoldShown:
+    """What the page on which it is paid says about a hold."""
+    return hold_shown(held, people=held.attendees.filter(cancelled_at=None).count(), now=now)
+
+
+def answers_path(booking: Booking) -> str:
+    """The form with what was typed, for a party that has not paid yet; "" where it came from no form."""
+    path = str(booking.event.say("path") or "")
+    return f"{path}book/" if path and booking.form_token_hash and is_unfinished(booking) else ""
 
 
 def form_of(held: Booking, bookable: Bookable, *, token: str, code: str, now: dt.datetime) -> BookingForm:
@@ -87,6 +103,8 @@ def form_of(held: Booking, bookable: Bookable, *, token: str, code: str, now: dt
     data = QueryDict(mutable=True)
     data["people"] = str(held.attendees.count())
     for name, values in kept_answers(held, now=now).items():
+        data.setlist(name, values)
+    for name, values in needs_typed(held).items():
         data.setlist(name, values)
     data["token"], data["code"] = token, code
     return BookingForm.typed(bookable, data, judged=False)

@@ -15,5 +15,13 @@ class FormTooOld(BookingError):
     message = _("This form was open for a long time, or your browser keeps no cookies. Press the button once more.")
 
 
+class NoCards(BookingError):
+    message = _("Cards cannot be taken here just now. Nothing was charged and your places are kept.")
+
+
+class NoWayChosen(BookingError):
+    message = _("Choose how you would like to pay, then press the button again.")
+
+
 class NothingOnSale(BookingError):
     message = _("There are no tickets on sale for this event just now. The event page says what you can do instead.")

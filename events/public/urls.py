@@ -19,6 +19,8 @@ from events.public.views import (
     offers,
     papers,
     pass_on,
+    pay,
+    stripe_webhook,
 )
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
@@ -37,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/l/<str:token>/", my_booking.open_link, name="booking_link"),
     re_path(rf"^bookings/{REFERENCE}/$", my_booking.my_booking, name="booking"),
     re_path(rf"^bookings/{REFERENCE}/placed/$", my_booking.placed, name="booking_placed"),
+    re_path(rf"^bookings/{REFERENCE}/pay/$", pay.pay, name="booking_pay"),
+    re_path(rf"^bookings/{REFERENCE}/paid/$", pay.paid, name="booking_paid"),
+    path("webhooks/stripe/", stripe_webhook.stripe_webhook, name="stripe_webhook"),
     re_path(rf"^bookings/{REFERENCE}/change/$", change.change, name="booking_change"),
     re_path(rf"^bookings/{REFERENCE}/give/$", give.give, name="booking_give"),
     re_path(rf"^bookings/{REFERENCE}/add/$", add.add, name="booking_add"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django import template
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from events.booking.pricing import price_of
 from events.choices import PriceKind
 from events.models.events import TicketType
+from events.models.money import sum_text
 
 register = template.Library()
 
@@ -55,5 +56,17 @@ def price_sort(ticket_types: Sequence[TicketType]) -> str:
     return "" if any(price.amount or price.credits for price in costs) else "free"
 
 
+@register.filter
+def money(amount: Decimal | None, currency: str = "") -> str:
+    """Write a sum with its pence, such as "£75.00", as bills do."""
+    return sum_text(amount or Decimal(0), currency=currency)
+
+
+@register.filter
+def of_key(found: Mapping[int, Decimal | None], key: int) -> Decimal | None:
+    """Look something up in a mapping, such as what comes back of somebody's place."""
+    return found.get(key)
+
+
 def _pounds(amount: Decimal) -> str:
-    return f"£{amount:.0f}" if amount == amount.to_integral_value() else f"£{amount:.2f}"
+    return sum_text(amount, pence=False)

@@ -13,6 +13,16 @@ PUBLIC_POLICY = {
     "frame-ancestors": [SELF],
     "object-src": [NONE],
 }
+PAYMENT_PAGES = ["https://checkout.stripe.com"]
+# On one's own machine a stand-in for Stripe may stand at any port.
+PRETEND_PAYMENT_PAGES = ["http://127.0.0.1:*", "http://localhost:*"]
+
+
+def paying(*pages: str) -> dict[str, list[str]]:
+    """The public policy of a site that takes cards: a pressed "Pay" may lead to a payment page."""
+    return PUBLIC_POLICY | {"form-action": [SELF, *pages]}
+
+
 # Wagtail's admin writes styles and scripts into its pages and shows chosen files before they are sent.
 ADMIN_POLICY = PUBLIC_POLICY | {
     "script-src": [SELF, UNSAFE_INLINE],

@@ -26,11 +26,12 @@ from events.backoffice.forms.filters import BookingFilters
 from events.backoffice.log import note_looked_at, staff_of
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
-from events.booking.bookings import cancel_places
 from events.choices import LIVE
 from events.errors import BookingError
 from events.models.bookings import Attendee, Booking, BookingQuerySet
 from events.models.events import Event
+from events.payments.gateway import connected
+from events.payments.refunds import cancel as cancel_with_money
 from events.templatetags.desk_words import tickets
 
 ONLY_WIDE = "desk-wide"
@@ -128,7 +129,7 @@ def cancel(request: HttpRequest, *, event: Event, reference: str) -> HttpRespons
         return _page(request, event, found, form=form)
     by = staff_of(request, form.cleaned_data["reason"])
     try:
-        cancel_places(found.pk, attendee_ids=form.attendee_ids, now=timezone.now(), by=by)
+        cancel_with_money(found.pk, attendee_ids=form.attendee_ids, now=timezone.now(), by=by, gateway=connected())
     except BookingError as refusal:
         messages.error(request, str(refusal))
         return _page(request, event, found, form=form)

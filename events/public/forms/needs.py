@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.booking.party import NeedGiven
 from events.choices import AccessOption, DietOption, NeedKind
 from events.inputs import LineField, TextField
+from events.models.bookings import Booking
 from events.public.bookable import Bookable
 
 IN_A_ROOM = frozenset({AccessOption.STEP_FREE, AccessOption.HEARING_LOOP, AccessOption.QUIET_ROOM})
@@ -47,6 +48,19 @@ def _ticks(label: Any, choices: list[tuple[str, Any]]) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the list")},
     )
+
+
+def needs_typed(booking: Booking) -> dict[str, list[str]]:
+    """What the people of a booking have said about their needs, by the names of the form's fields."""
+    found: dict[str, list[str]] = {}
+    people = booking.attendees.filter(cancelled_at=None, supports=None).prefetch_related("needs").order_by("position")
+    for number, person in enumerate(people, start=1):
+        for need in person.needs.all():
+            for name, kind in KINDS.items():
+                if need.kind == kind:
+                    field = f"p{number}-{name}" if need.option else f"p{number}-{name}_text"
+                    found.setdefault(field, []).append(need.option or need.text)
+    return found
 
 
 def needs_given(cleaned: dict[str, Any]) -> tuple[NeedGiven, ...]:

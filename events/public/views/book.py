@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,19 +17,25 @@ from events import errors
 from events.booking.admission import require_code
 from events.booking.bookings import place_booking
 from events.booking.fresh_links import send_links
+from events.booking.holds import keep_answers
 from events.booking.links import derived_token
 from events.booking.sales_window import require_open
+from events.choices import BookingState, PayBy
 from events.models.bookings import Booking
 from events.models.events import Event
+from events.payments.balance import balance
+from events.payments.checkout import close_open_page
+from events.payments.gateway import connected, takes_cards
 from events.public import form_tokens, refusals, visitors
 from events.public.bookable import Bookable, find_event, restricted_page
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, with_another, without
-from events.public.held import COOKIE, forget_hold, form_of, held_booking
+from events.public.held import COOKIE, forget_hold, form_of, held_booking, remember_hold, typed_so_far
 from events.public.links import booking_path, remember
 from events.public.placed import placed_before, remember_placed
 from events.public.views.form_page import closed_page, form_page
 from events.public.views.hold import follow
+from events.public.ways import pay_by_card, ways_for
 
 EDITS = ("add", "remove", "switch", "more")
 
@@ -101,17 +108,37 @@ def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         return form_page(request, form, refusal=refusal)
     except errors.BookingError as refusal:
         return form_page(request, form, refusal=refusal)
-    response = _to_booking(request, booking, form.secret or "")
+    is_direct = len(form.people) == 1 and not booking.attendees.filter(discount_code__isnull=False).exists()
+    response = _to_booking(request, booking, form.secret or "", is_direct=is_direct)
     remember_placed(response, form, request=request)
+    if booking.state == BookingState.HELD:
+        keep_answers(booking, fields=typed_so_far(form), now=timezone.now())
+        remember_hold(response, form.token, path=request.path, request=request)
     return response
 
 
-def _to_booking(request: HttpRequest, booking: Booking, secret: str) -> HttpResponse:
-    """To the booking that a form with this secret made."""
-    response = HttpResponseRedirect(booking_path(booking.reference, "booking_placed"), status=303)
+def _to_booking(request: HttpRequest, booking: Booking, secret: str, *, is_direct: bool = False) -> HttpResponse:
+    """To the booking that a form with this secret made: what is to pay is paid first, by one person `is_direct`ly."""
+    following = booking_path(booking.reference, "booking_placed")
+    if booking.state == BookingState.HELD:
+        following = _payment_page(booking) if is_direct else booking_path(booking.reference, "booking_pay")
+    response = HttpResponseRedirect(following, status=303)
     remember(response, derived_token(secret), booking, request=request)
     forget_hold(response, path=request.path, request=request)
     return response
+
+
+def _payment_page(booking: Booking) -> str:
+    """Stripe's page, or ours that says why it does not open. Only where a card is the only way to pay."""
+    check = booking_path(booking.reference, "booking_pay")
+    if len(ways_for(booking, balance(booking))) > 1:
+        return check
+    try:
+        return pay_by_card(booking, timezone.now())
+    except errors.PaymentRefused:
+        return f"{check}?refused"
+    except errors.BookingError:
+        return f"{check}?trouble"
 
 
 def _edited(request: HttpRequest, bookable: Bookable) -> HttpResponse:
@@ -136,6 +163,7 @@ def _hold_follows(request: HttpRequest, form: BookingForm) -> None:
     if not asked or "held" not in request.POST or looks_forged(request):
         return
     if held := held_booking(form.token, form.bookable.event):
+        close_open_page(held.pk, now=timezone.now(), gateway=connected())
         follow(held, asked, size=len(form.people), now=timezone.now())
 
 
@@ -154,4 +182,9 @@ def _place(request: HttpRequest, form: BookingForm) -> Booking:
         joins_waitlist=form.waits or "waitlist" in request.POST,
         knows_other=form.knows_other or "anyway" in request.POST,
     )
-    return place_booking(event_id=form.bookable.event.pk, party=party, form_token=form.secret or "", now=timezone.now())
+    event, now = form.bookable.event, timezone.now()
+    if held := held_booking(form.token, event):
+        close_open_page(held.pk, now=now, gateway=connected())
+    if takes_cards():
+        party = replace(party, pay_by=PayBy.CARD)
+    return place_booking(event_id=event.pk, party=party, form_token=form.secret or "", now=now)

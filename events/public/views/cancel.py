@@ -12,10 +12,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from events import errors
-from events.booking.bookings import cancel_places
 from events.booking.journal import By
+from events.booking.refund_policy import RefundPolicy
 from events.choices import LIVE
 from events.models.bookings import Attendee, Booking
+from events.payments.balance import balance
+from events.payments.gateway import connected
+from events.payments.refunds import cancel as cancel_with_money
+from events.payments.refunds import what_comes_back
 from events.public.forgery import looks_forged
 from events.public.links import booking_path
 from events.public.refusals import FormTooOld
@@ -50,6 +54,7 @@ def cancel(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResp
     people = people_of(booking)
     context = about(request, booking, now) | {
         "people": coming_of(people),
+        **_money(booking, coming_of(people), now),
         "cancel_url": request.path,
         "switch_form": "cancel",
     }
@@ -64,12 +69,26 @@ def cancel(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResp
             if looks_forged(request):
                 raise FormTooOld
             if form.is_valid():
-                cancel_places(booking.pk, attendee_ids=form.chosen(), now=now, by=By.booker())
+                cancel_with_money(booking.pk, attendee_ids=form.chosen(), now=now, by=By.booker(), gateway=connected())
                 return HttpResponseRedirect(booking_path(booking.reference, "booking_cancelled"), status=303)
             context |= {"problems": list(problems_of(form)), "said_state": "error"}
         except errors.BookingError as refusal:
             context |= {"refusal": refusal, "said_state": refusal.state}
     return render(request, "events/my_booking/cancel.html", context | {"form": form})
+
+
+def _money(booking: Booking, people: list[Attendee], now: dt.datetime) -> dict[str, Any]:
+    """What comes back of each place if it is cancelled now; nothing where nothing has been paid."""
+    found, policy = what_comes_back(booking, people, now=now), RefundPolicy.agreed(booking)
+    if not found.most:
+        return {}
+    return {
+        "backs": {person.pk: found.places.get(person.pk) if person.price else None for person in people},
+        "full_until": policy.full_until(booking.event),
+        "part_until": policy.part_until(booking.event),
+        "part_percent": policy.part_percent,
+        "now": now,
+    }
 
 
 @opens_booking("GET")
@@ -79,5 +98,5 @@ def cancelled(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpR
     if not gone:
         return HttpResponseRedirect(booking_path(booking.reference))
     left = len(coming_of(people)) if booking.state in LIVE else 0
-    context = about(request, booking, now) | {"number": len(gone), "left": left}
+    context = about(request, booking, now) | {"number": len(gone), "left": left, "stands": balance(booking)}
     return render(request, "events/my_booking/cancelled.html", context)

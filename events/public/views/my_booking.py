@@ -22,6 +22,7 @@ from events.booking.links import link_of
 from events.choices import LIVE, BookingState, LinkPurpose
 from events.documents.qr import pattern
 from events.models.bookings import Attendee, Booking
+from events.payments.balance import balance
 from events.public import refusals, visitors
 from events.public.forgery import looks_forged
 from events.public.links import booking_path, remember
@@ -67,6 +68,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 def placed(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """What became of the form. A booking that has moved on since is shown as it is now."""
     context = about(request, booking, now)
+    if context["state"] == BookingState.HELD and booking.pay_by:
+        return HttpResponseRedirect(booking_path(booking.reference, "booking_pay"))
     if context["state"] not in JUST_PLACED:
         return HttpResponseRedirect(booking_path(booking.reference))
     people, position = coming_of(people_of(booking)), waitlist.position(booking)
@@ -111,6 +114,8 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         "position": waitlist.position(booking),
         "can_cancel": is_promised and _is_changeable(booking, now),
         "change_until": change_until(booking),
+        "stands": balance(booking),
+        "pay_url": booking_path(booking.reference, "booking_pay"),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
         **_papers(booking, context["state"]),

@@ -53,6 +53,8 @@ def _next(booking: Booking, following: str, now: dt.datetime) -> str:
     is_in = booking.state in (BookingState.CONFIRMED, BookingState.REQUESTED)
     if is_in and booking.source == BookingSource.INTEREST and is_unfinished(booking, now):
         return f"{booking_path(booking.reference, 'booking_change')}?answer"
+    if booking.state == BookingState.HELD:
+        following = "booking_pay"
     return booking_path(booking.reference, following)
 
 

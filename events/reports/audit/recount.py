@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
-from events.reports.audit import belonging, keeping, lifecycles, messages, places, queue
+from events.reports.audit import belonging, keeping, lifecycles, messages, money, places, queue
 from events.reports.audit.findings import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
@@ -45,6 +45,12 @@ CHECKS: tuple[Check, ...] = (
     messages.no_secret_is_kept_in_clear,
     keeping.needs_are_deleted_in_time,
     keeping.unsent_forms_are_forgotten,
+    money.refunds_are_at_most_what_was_paid,
+    money.money_has_a_place_or_goes_back,
+    money.currencies_agree,
+    money.promised_refunds_are_sent,
+    money.open_pages_are_checked,
+    money.codes_are_used_as_often_as_they_may,
 )
 
 

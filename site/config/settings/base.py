@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config.csp import PUBLIC_POLICY
+from config.csp import PAYMENT_PAGES, PUBLIC_POLICY, paying
 from config.databases import open_with_care
 from config.env import BASE_DIR, CURRENCIES, Environment
 
@@ -188,6 +188,8 @@ STRIPE_API_BASE = env.origin("STRIPE_API_BASE", default="https://api.stripe.com"
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 # Two while they are changed over, with a comma between.
 STRIPE_WEBHOOK_SECRETS = env.names("STRIPE_WEBHOOK_SECRET")
+if STRIPE_SECRET_KEY:
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": paying(*PAYMENT_PAGES)}
 
 # --- Personal data ----------------------------------------------------------------------------------------------------
 

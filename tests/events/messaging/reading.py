@@ -96,6 +96,8 @@ def cases(kind, language):
         MessageKind.REQUESTED: {"deadline_at": "2027-01-12T10:00:00+00:00"},
         MessageKind.REJECTED: {"reason": "Too many from one place."},
         MessageKind.EVENT_CHANGED: {"changed": ["when", "where"]},
+        MessageKind.PAYMENT_FAILED: {"deadline_at": "2027-01-12T10:00:00+00:00"},
+        MessageKind.PAID_TOO_LATE: {"amount": "75.00"},
         MessageKind.EVENT_CANCELLED: {"reason": "The hall is flooded."},
     }
     return make_message(booking, kind=kind, context=context.get(kind, {}))
