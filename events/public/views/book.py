@@ -108,8 +108,7 @@ def _submit(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         return form_page(request, form, refusal=refusal)
     except errors.BookingError as refusal:
         return form_page(request, form, refusal=refusal)
-    is_direct = len(form.people) == 1 and not booking.attendees.filter(discount_code__isnull=False).exists()
-    response = _to_booking(request, booking, form.secret or "", is_direct=is_direct)
+    response = _to_booking(request, booking, form.secret or "", is_direct=len(form.people) == 1)
     remember_placed(response, form, request=request)
     if booking.state == BookingState.HELD:
         keep_answers(booking, fields=typed_so_far(form), now=timezone.now())
@@ -121,6 +120,7 @@ def _to_booking(request: HttpRequest, booking: Booking, secret: str, *, is_direc
     """To the booking that a form with this secret made: what is to pay is paid first, by one person `is_direct`ly."""
     following = booking_path(booking.reference, "booking_placed")
     if booking.state == BookingState.HELD:
+        is_direct = is_direct and not booking.attendees.filter(discount_code__isnull=False).exists()
         following = _payment_page(booking) if is_direct else booking_path(booking.reference, "booking_pay")
     response = HttpResponseRedirect(following, status=303)
     remember(response, derived_token(secret), booking, request=request)
@@ -183,8 +183,8 @@ def _place(request: HttpRequest, form: BookingForm) -> Booking:
         knows_other=form.knows_other or "anyway" in request.POST,
     )
     event, now = form.bookable.event, timezone.now()
-    if held := held_booking(form.token, event):
-        close_open_page(held.pk, now=now, gateway=connected())
-    if takes_cards():
+    if takes_cards() and not form.bookable.is_free:
+        if held := held_booking(form.token, event):
+            close_open_page(held.pk, now=now, gateway=connected())
         party = replace(party, pay_by=PayBy.CARD)
     return place_booking(event_id=event.pk, party=party, form_token=form.secret or "", now=now)

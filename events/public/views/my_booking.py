@@ -114,7 +114,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         "position": waitlist.position(booking),
         "can_cancel": is_promised and _is_changeable(booking, now),
         "change_until": change_until(booking),
-        "stands": balance(booking),
+        "stands": balance(booking) if any(person.price for person in people) else None,
         "pay_url": booking_path(booking.reference, "booking_pay"),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
