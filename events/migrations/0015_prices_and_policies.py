@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0010_say_when_a_booking_is_passed_on"),
+        ("events", "0014_need_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
