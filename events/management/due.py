@@ -20,9 +20,9 @@ from events.management import background_tasks
 from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
-from events.retention.purge import purge_due
 from events.payments import reconcile, sending
 from events.payments.gateway import connected
+from events.retention.purge import purge_due
 
 log = logging.getLogger(__name__)
 
