@@ -273,6 +273,8 @@ class Migration(migrations.Migration):
                     ("interest", "Interest registered"),
                     ("event_changed", "Event changed"),
                     ("event_cancelled", "Event cancelled"),
+                    ("passed_on", "Booking passed on"),
+                    ("mailing", "Message from the organiser"),
                     ("payment_failed", "Payment failed"),
                     ("paid_too_late", "Paid when no place was left"),
                 ],
