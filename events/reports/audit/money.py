@@ -39,7 +39,11 @@ def money_has_a_place_or_goes_back(_now: dt.datetime) -> Iterator[Finding]:
         found = stands[booking.pk]
         limit = found.price if booking.state == BookingState.CONFIRMED else _kept(booking)
         if found.received > limit and not _failed(booking):
-            yield Finding("was paid for, and neither a place nor a refund stands against it", **_of(booking))
+            yield Finding(
+                "was paid for, and neither a place nor a refund stands against it",
+                event=booking.event.slug,
+                booking=booking.reference,
+            )
 
 
 def _kept(booking: Booking) -> Decimal:
@@ -49,10 +53,6 @@ def _kept(booking: Booking) -> Decimal:
 def _failed(booking: Booking) -> bool:
     """A refund that failed waits for staff, who see it on the booking."""
     return Refund.objects.filter(booking=booking, state=RefundState.FAILED).exists()
-
-
-def _of(booking: Booking) -> dict[str, str]:
-    return {"event": booking.event.slug, "booking": booking.reference}
 
 
 def currencies_agree(_now: dt.datetime) -> Iterator[Finding]:
