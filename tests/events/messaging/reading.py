@@ -81,11 +81,12 @@ def cases(kind, language):
     booking = book(event, 2, language=language)
     Message.objects.all().delete()
     if kind == MessageKind.MAILING:
-        words = {
-            "subject": "News: {event}, {date}",
-            "body": "Hello {name}: {place}, {time}.\n\n- {reference}\n- {link}",
+        both = {
+            "subject_en": "News: {event}, {date}",
+            "subject_cy": "Newyddion: {event}, {date}",
+            "body_en": "We meet here: {place}, {time}.\n\n- {reference}\n- {link}",
+            "body_cy": "Byddwn yn cwrdd yma: {place}, {time}.\n\n- {reference}\n- {link}",
         }
-        both = {f"{name}_{spoken}": said for name, said in words.items() for spoken in ("en", "cy")}
         mailing = make_mailing(event, is_news=True, **both)
         return make_message(booking, kind=kind, mailing=mailing, language=language)
     context = {
