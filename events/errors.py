@@ -232,6 +232,12 @@ class NothingToPrint(CroesoError):
     message = _("There is nobody to print for: no place is booked, or everybody has been printed already.")
 
 
+class NoLongerAllowed(CroesoError):
+    """Somebody asked for background work, and may no longer have what comes of it."""
+
+    message = _("The event, or the right to see its people, is no longer there.")
+
+
 class UnreadableFile(CroesoError):
     """An uploaded list cannot be read. The message says what is wrong with it, and what to do."""
 

@@ -25,8 +25,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Files sent by tests lie in a folder that goes with the run."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+    """Files sent by tests, and files made for them, lie in folders that go with the run."""
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path_factory.mktemp("private")}}
+    storages = {**settings.STORAGES, "private": private}
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), STORAGES=storages):
         yield
 
 

@@ -17,7 +17,7 @@ from events.choices import Role
 from events.documents.badge_words import Look, Words, fit, size_class, total_height
 from events.documents.leaf import Leaf
 from events.documents.pieces import Stamped, stamped
-from events.documents.press import Press
+from events.documents.press import Press, Tell, tell_nobody
 from events.documents.qr import grouped, pattern
 from events.documents.stencil import Box, Stencil
 from events.documents.tags import Element
@@ -79,14 +79,19 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
 
 
 def badge_sheets(
-    badges: Iterable[Badge], head: BadgeSheetHead, *, layout: Layout = LAYOUTS["a4-90x55"], start: int = 1
+    badges: Iterable[Badge],
+    head: BadgeSheetHead,
+    *,
+    layout: Layout = LAYOUTS["a4-90x55"],
+    start: int = 1,
+    tell: Tell = tell_nobody,
 ) -> bytes:
     """A PDF of A4 sheets in the order of `badges`. `start` is the first label that is still on the first sheet, counted
     from 1 along the rows; those before it stay blank. Raises ValueError when there is no such label."""
     if not 1 <= start <= layout.places:
         raise ValueError(f"start must be between 1 and {layout.places}, not {start}")
     with translation.override(head.language):
-        return _Sheets(list(badges), head, layout).print(start - 1)
+        return _Sheets(list(badges), head, layout).print(start - 1, tell)
 
 
 @dataclass(frozen=True)
@@ -139,13 +144,14 @@ class _Sheets:
         pages = self.press.lay_out_pages("badge_words.html", context)
         return {words: stamped(number, page) for words, (number, page) in zip(others, pages, strict=True)}
 
-    def print(self, skipped: int) -> bytes:
+    def print(self, skipped: int, tell: Tell) -> bytes:
         cells = [slot.box for slot in self.sheet.named("cell")]
         leaf: Leaf | None = None
         for number, badge in enumerate(self.badges, skipped):
             place = number % len(cells)
             if leaf is None or place == 0:
                 leaf = self.press.leaf(self.sheet.width, self.sheet.height)
+                tell(number - skipped, len(self.badges))
             self._badge(leaf, badge, self.words[number - skipped], cells[place])
         if leaf is None:
             self.press.leaf(self.sheet.width, self.sheet.height)

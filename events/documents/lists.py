@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from events.documents.leaf import Leaf
 from events.documents.pieces import Wanted, pieces
-from events.documents.press import Press
+from events.documents.press import Press, Tell, tell_nobody
 from events.documents.stencil import Stencil
 from events.documents.table import Column, Group, Row, Table
 from events.documents.tags import Element
@@ -49,7 +49,7 @@ class ListRow:
     note: str = ""
 
 
-def attendee_list(rows: Iterable[ListRow], head: SheetHead) -> bytes:
+def attendee_list(rows: Iterable[ListRow], head: SheetHead, *, tell: Tell = tell_nobody) -> bytes:
     """A4 landscape by last name, with a box to tick and a letter over each group, tagged as a table."""
     people = sorted(rows, key=lambda row: (sort_key(row.name), row.reference))
     with translation.override(head.language):
@@ -57,12 +57,11 @@ def attendee_list(rows: Iterable[ListRow], head: SheetHead) -> bytes:
         columns = [Column("here", _("Here")), *(Column(key, fields[key], is_name=key == "name") for key in fields)]
         title = ngettext("Who is coming: %(count)d person", "Who is coming: %(count)d people", len(people))
         foot = _("Printed %(moment)s by %(name)s. Contains personal details: keep it with you and shred it after.")
-        return _print(
-            "attendees", title % {"count": len(people)}, foot, head, columns, list(_grouped(people, list(fields)))
-        )
+        words = _Words("attendees", title % {"count": len(people)}, foot)
+        return _print(words, head, columns, list(_grouped(people, list(fields))), tell)
 
 
-def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4) -> bytes:
+def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4, tell: Tell = tell_nobody) -> bytes:
     """A4 upright with names only, room to sign, and `blank_rows` for people who are not on it. Its words are in both
     languages, because everybody at the door reads the same sheet."""
     people = sorted(names, key=sort_key)
@@ -74,7 +73,7 @@ def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4)
     rows = [Row((tidy(name), "", "")) for name in people] + [Row(("", "", ""))] * blank_rows
     with translation.override(head.language):
         foot = _("Printed %(moment)s by %(name)s. Shred it when it is no longer needed.")
-        return _print("sign-in", _both(gettext_noop("Please sign in")), foot, head, columns, rows)
+        return _print(_Words("sign-in", _both(gettext_noop("Please sign in")), foot), head, columns, rows, tell)
 
 
 ALWAYS = ("name", "organisation", "ticket", "email", "reference")
@@ -109,20 +108,27 @@ def _both(message: str) -> str:
     return " · ".join(dict.fromkeys(said))
 
 
-def _print(
-    kind: str, title: str, foot: str, head: SheetHead, columns: Sequence[Column], rows: Sequence[Row | Group]
-) -> bytes:
-    """`foot` has places for `moment` and `name`."""
-    press = Press(title=f"{title} · {tidy(head.event_title)}", language=head.language)
-    foot %= {"moment": head.printed_at, "name": head.printed_by}
+@dataclass(frozen=True)
+class _Words:
+    """`kind` is the list's class in the style sheet; `foot` has places for `moment` and `name`."""
+
+    kind: str
+    title: str
+    foot: str
+
+
+def _print(words: _Words, head: SheetHead, columns: Sequence[Column], rows: Sequence[Row | Group], tell: Tell) -> bytes:
+    press = Press(title=f"{words.title} · {tidy(head.event_title)}", language=head.language)
+    foot = words.foot % {"moment": head.printed_at, "name": head.printed_by}
     first, rest, tick = press.lay_out(
-        "table.html", {"kind": kind, "heading": title, "head": head, "columns": columns, "foot": foot}
+        "table.html", {"kind": words.kind, "heading": words.title, "head": head, "columns": columns, "foot": foot}
     )
     table = Table(press, first, rest, columns, tick=tick if columns[0].key == "here" else None)
     pages = table.pages(rows)
-    put_heads = _Furniture(press, first, rest, title, head, foot, len(pages))
+    put_heads = _Furniture(press, first, rest, words.title, head, foot, len(pages))
     element: Element | None = None
     for number, placed in enumerate(pages):
+        tell(number, len(pages))
         leaf = press.leaf(first.width, first.height)
         put_heads(leaf, number)
         element = element or press.tree.document.add("Table")

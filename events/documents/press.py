@@ -7,7 +7,7 @@ turn what is set on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pydyf
@@ -18,7 +18,14 @@ from events.documents.pdf import Workshop
 from events.documents.stencil import Stencil, read
 from events.documents.tags import Tree
 
+Tell = Callable[[int, int], None]
+"""Told (done, of) while a long document is made."""
+
 FORM = {"Type": "/XObject", "Subtype": "/Form"}
+
+
+def tell_nobody(done: int, of: int) -> None:
+    """For documents that are made while somebody waits."""
 
 
 class Press:

@@ -12,6 +12,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils.translation import ngettext
 
+from events.backoffice.work_kinds import KINDS
 from events.booking.deadlines import end_overdue, serve_queues
 from events.booking.holds import forget_answers
 from events.booking.interest import invite_due
@@ -23,6 +24,7 @@ from events.pages.schedule import heal, publish_due
 from events.payments import reconcile, sending
 from events.payments.gateway import connected
 from events.retention.purge import purge_due
+from events.work import jobs
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,10 @@ def send_refunds(now: dt.datetime) -> int:
     sending.free_leases(is_gone=is_gone)
     gateway = connected()
     return sending.send_due(now=now, gateway=gateway, worker=this_process()) if gateway else 0
+def carry_out_work(now: dt.datetime) -> int:
+    jobs.free_leases(is_gone=is_gone)
+    acts = {name: kind.act for name, kind in KINDS.items()}
+    return jobs.carry_out_next(acts=acts, now=now, worker=this_process())
 
 
 STEPS = (
@@ -96,6 +102,8 @@ STEPS = (
     Step("refunds", send_refunds, batch=sending.BATCH),
     Step("look back", look_back, every=3600),
     Step("messages", send_messages, batch=deliver.BATCH),
+    Step("work", carry_out_work, every=1, batch=1),
+    Step("old work", jobs.forget_expired, every=300),
     Step("tasks", background_tasks.run_tasks, batch=background_tasks.BATCH),
     Step("lost tasks", background_tasks.tidy_tasks, every=60),
 )

@@ -10,6 +10,7 @@ from events.models.needs import ConsentWording, Need, NeedCount
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
+from events.models.work import Work
 from events.pages.children import (
     PagePartner,
     PageProposedDate,
@@ -66,4 +67,5 @@ __all__ = [
     "StripeEvent",
     "TicketType",
     "Venue",
+    "Work",
 ]

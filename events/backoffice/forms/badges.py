@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.documents.badges import LAYOUTS
 from events.errors import NoSuchLabel
-from events.reports.papers import USUAL_LAYOUT, BadgeChoice
+from events.reports.papers import USUAL_LAYOUT
 
 LAYOUT_NAMES = {
     "a4-90x55": _("10 labels, 90 × 55 mm"),
@@ -46,7 +46,6 @@ class BadgeForm(forms.Form):
         return cleaned
 
     @property
-    def choice(self) -> BadgeChoice:
-        """Only of a valid form."""
-        chosen = {name: self.cleaned_data[name] for name in ("layout", "start", "only_new", "saves_ink")}
-        return BadgeChoice(**chosen)
+    def parameters(self) -> dict[str, Any]:
+        """What BadgeChoice takes, in plain values. Only of a valid form."""
+        return {name: self.cleaned_data[name] for name in ("layout", "start", "only_new", "saves_ink")}

@@ -21,6 +21,7 @@ from events.backoffice.permissions import Permission
 from events.backoffice.tools import toolbox_of
 from events.backoffice.views.crumbs import crumbs
 from events.backoffice.wishes import wishes_of
+from events.backoffice.work_kinds import own_work_on
 from events.models.bookings import Booking
 from events.models.events import Event
 from events.reports.papers import without_badge
@@ -36,6 +37,7 @@ def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
         "toolbox": toolbox_of(event, request.event_permissions),  # type: ignore[attr-defined]
         "wishes": wishes_of(event),
         "news": news_of(event),
+        "own_work": own_work_on(event, request.user),
         "header_title": str(event),
         "breadcrumbs_items": crumbs(event),
         "header_buttons": _page_buttons(request, event),

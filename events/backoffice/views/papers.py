@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -18,26 +17,28 @@ from wagtail.admin import messages
 from events.backoffice.access import on_event
 from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import name_of, staff_of
+from events.backoffice.paper_kinds import PAPERS, PDF, takes_long
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.errors import CroesoError
 from events.models.events import Event
 from events.reports.attendance import Column, columns_of, usual
 from events.reports.exports import Export, export_csv, export_xlsx
-from events.reports.papers import Paper, Printing, print_attendee_list, print_badges, print_sign_in_sheet
+from events.reports.papers import Printing
 from events.reports.spreadsheet import CSV_TYPE, XLSX_TYPE
+from events.work.jobs import ask
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @on_event(Permission.PRINT)
 def attendee_list(request: HttpRequest, *, event: Event) -> HttpResponse:
-    return _printed(request, event, lambda: print_attendee_list(event, printing=_printing(request)))
+    return _list(request, event, "attendee-list")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @on_event(Permission.PRINT)
 def sign_in_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
-    return _printed(request, event, lambda: print_sign_in_sheet(event, printing=_printing(request)))
+    return _list(request, event, "sign-in")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,8 +47,7 @@ def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
     """The form has its own address; the event's page shows it as well. Printing is a POST, as it marks the badges."""
     form = BadgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        printing = _printing(request, language=form.cleaned_data["language"])
-        return _printed(request, event, lambda: print_badges(event, choice=form.choice, printing=printing))
+        return _printed(request, event, "badges", form.parameters, language=form.cleaned_data["language"])
     context = {
         "event": event,
         "form": form,
@@ -90,19 +90,29 @@ def _chosen(request: HttpRequest, event: Event) -> list[Column]:
     return [column for column in there if column.key in keys] or usual(there)
 
 
-def _printing(request: HttpRequest, *, language: str = "") -> Printing:
-    spoken = language or (get_language() or "en")[:2]
-    return Printing(by=staff_of(request), name=name_of(request), now=timezone.now(), language=spoken)
+def _list(request: HttpRequest, event: Event, name: str) -> HttpResponse:
+    """A list opens at once. A long one is asked for with a POST, as that begins work: on a GET it shows the button."""
+    if request.method == "POST" or not takes_long(event):
+        return _printed(request, event, name, {}, language=(get_language() or "en")[:2])
+    label = str(PAPERS[name].label)
+    context = {"event": event, "header_title": label, "breadcrumbs_items": crumbs(event, (request.path, label))}
+    return TemplateResponse(request, "events/backoffice/ask_for_paper.html", context)
 
 
-def _printed(request: HttpRequest, event: Event, make: Callable[[], Paper]) -> HttpResponse:
-    """The paper, opened in the browser to be printed; what stops it is said on the event's page."""
+def _printed(request: HttpRequest, event: Event, name: str, choice: dict[str, Any], *, language: str) -> HttpResponse:
+    """The paper, opened in the browser to be printed, or the page that shows how far it is; what stops it is said on
+    the event's page."""
+    by, now = staff_of(request), timezone.now()
+    if takes_long(event) and by.user:
+        work = ask(kind=name, event=event, by=by.user, now=now, language=language, parameters=choice)
+        return redirect("desk:work", event.pk, work.pk)
+    printing = Printing(by=by, name=name_of(request), now=now, language=language)
     try:
-        paper = make()
+        paper = PAPERS[name].make(event, choice, printing).hand_out()
     except CroesoError as refusal:
         messages.error(request, str(refusal))
         return redirect(reverse("desk:event", args=[event.pk]))
-    response = HttpResponse(paper.body, content_type="application/pdf")
+    response = HttpResponse(paper.body, content_type=PDF)
     return _private(response, f'inline; filename="{paper.name}"')
 
 

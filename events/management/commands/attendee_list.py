@@ -13,7 +13,7 @@ from events.errors import CroesoError
 from events.management.arguments import event_named, people, printing, require_writable, write_file
 from events.reports.attendance import columns_of, usual
 from events.reports.exports import export_csv, export_xlsx
-from events.reports.papers import print_attendee_list
+from events.reports.papers import make_attendee_list
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def _write(self, name: str, path: Path, event: Any, job: Any) -> None:
         if name == "pdf":
             try:
-                paper = print_attendee_list(event, printing=job)
+                paper = make_attendee_list(event, printing=job).hand_out()
             except CroesoError as refusal:
                 raise CommandError(str(refusal)) from refusal
             write_file(path, [paper.body])

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from events.documents.badges import LAYOUTS
 from events.errors import CroesoError
 from events.management.arguments import event_named, people, printing, require_writable, write_file
-from events.reports.papers import USUAL_LAYOUT, BadgeChoice, print_badges
+from events.reports.papers import USUAL_LAYOUT, BadgeChoice, make_badges
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         require_writable(options["pdf"])
         choice = BadgeChoice(**{name: options[name] for name in ("layout", "start", "only_new", "saves_ink")})
         try:
-            paper = print_badges(event, choice=choice, printing=printing(options["language"]))
+            paper = make_badges(event, choice=choice, printing=printing(options["language"])).hand_out()
         except CroesoError as refusal:
             raise CommandError(str(refusal)) from refusal
         write_file(options["pdf"], [paper.body])

@@ -14,9 +14,9 @@ from events.models.bookings import Attendee
 from events.reports.papers import (
     BadgeChoice,
     Printing,
-    print_attendee_list,
-    print_badges,
-    print_sign_in_sheet,
+    make_attendee_list,
+    make_badges,
+    make_sign_in_sheet,
     without_badge,
 )
 from tests.factories.bookings import book
@@ -46,7 +46,7 @@ def entries():
 
 def test_the_attendee_list_names_everybody_and_who_printed_it(event, printing):
     booking = book(event, 2)
-    paper = print_attendee_list(event, printing=printing)
+    paper = make_attendee_list(event, printing=printing).hand_out()
     text = text_of(paper)
     assert (paper.name, paper.people) == ("sample-event-attendees.pdf", 2)
     assert booking.reference in text
@@ -55,7 +55,7 @@ def test_the_attendee_list_names_everybody_and_who_printed_it(event, printing):
 
 def test_the_sign_in_sheet_has_names_and_no_addresses(event, printing):
     booking = book(event)
-    paper = print_sign_in_sheet(event, printing=printing)
+    paper = make_sign_in_sheet(event, printing=printing).hand_out()
     text = text_of(paper)
     assert (paper.name, paper.people) == ("sample-event-sign-in.pdf", 1)
     assert booking.name in text
@@ -65,9 +65,9 @@ def test_the_sign_in_sheet_has_names_and_no_addresses(event, printing):
 
 def test_every_print_is_written_down_with_who_and_how_many(event, printing):
     book(event, 3)
-    print_attendee_list(event, printing=printing)
-    print_sign_in_sheet(event, printing=printing)
-    print_badges(event, choice=BadgeChoice(), printing=printing)
+    make_attendee_list(event, printing=printing).hand_out()
+    make_sign_in_sheet(event, printing=printing).hand_out()
+    make_badges(event, choice=BadgeChoice(), printing=printing).hand_out()
     assert sorted(entries()) == [
         ("badges.printed", 3, "staff"),
         ("list.printed", 3, "staff"),
@@ -76,7 +76,7 @@ def test_every_print_is_written_down_with_who_and_how_many(event, printing):
 
 
 def test_an_entry_belongs_to_the_event_and_its_host(event, printing):
-    print_attendee_list(event, printing=printing)
+    make_attendee_list(event, printing=printing).hand_out()
     entry = AuditEntry.objects.get(action="list.printed")
     assert (entry.event, entry.organisation, entry.at) == (event, event.host, NOW)
 
@@ -84,38 +84,38 @@ def test_an_entry_belongs_to_the_event_and_its_host(event, printing):
 def test_printed_badges_are_remembered(event, printing):
     book(event, 2)
     assert without_badge(event) == 2
-    paper = print_badges(event, choice=BadgeChoice(), printing=printing)
+    paper = make_badges(event, choice=BadgeChoice(), printing=printing).hand_out()
     assert (paper.people, without_badge(event)) == (2, 0)
     assert set(Attendee.objects.values_list("badge_printed_at", flat=True)) == {NOW}
 
 
 def test_only_new_badges_are_of_people_who_came_since(event, printing):
     book(event, 2)
-    print_badges(event, choice=BadgeChoice(), printing=printing)
+    make_badges(event, choice=BadgeChoice(), printing=printing).hand_out()
     late = book(event)
-    paper = print_badges(event, choice=BadgeChoice(only_new=True), printing=printing)
+    paper = make_badges(event, choice=BadgeChoice(only_new=True), printing=printing).hand_out()
     assert paper.people == 1
     assert late.name.split()[-1] in text_of(paper)
 
 
 def test_no_badge_is_made_when_everybody_has_one(event, printing):
     book(event)
-    print_badges(event, choice=BadgeChoice(), printing=printing)
+    make_badges(event, choice=BadgeChoice(), printing=printing).hand_out()
     with pytest.raises(errors.NothingToPrint):
-        print_badges(event, choice=BadgeChoice(only_new=True), printing=printing)
+        make_badges(event, choice=BadgeChoice(only_new=True), printing=printing).hand_out()
 
 
 def test_nobody_is_printed_who_gave_their_place_up(event, printing):
     cancel_places(book(event).pk, now=NOW, by=By.booker())
     with pytest.raises(errors.NothingToPrint):
-        print_badges(event, choice=BadgeChoice(), printing=printing)
+        make_badges(event, choice=BadgeChoice(), printing=printing).hand_out()
 
 
 @pytest.mark.parametrize(("layout", "start", "most"), [("a4-90x55", 11, 10), ("a4-90x55", 0, 10), ("a6", 5, 4)])
 def test_a_label_beyond_the_sheet_is_refused_and_nobody_counts_as_printed(event, printing, layout, start, most):
     book(event)
     with pytest.raises(errors.NoSuchLabel) as refusal:
-        print_badges(event, choice=BadgeChoice(layout=layout, start=start), printing=printing)
+        make_badges(event, choice=BadgeChoice(layout=layout, start=start), printing=printing).hand_out()
     said = f"A sheet has labels 1 to {most}, and no label {start}. Nothing was printed."
     assert (str(refusal.value), without_badge(event)) == (said, 1)
 
@@ -123,4 +123,4 @@ def test_a_label_beyond_the_sheet_is_refused_and_nobody_counts_as_printed(event,
 def test_papers_are_named_in_the_language_asked_for(event, printing):
     book(event)
     in_welsh = Printing(by=printing.by, name=printing.name, now=NOW, language="cy")
-    assert "Sample event (cy)" in text_of(print_attendee_list(event, printing=in_welsh))
+    assert "Sample event (cy)" in text_of(make_attendee_list(event, printing=in_welsh).hand_out())

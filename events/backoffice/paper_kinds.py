@@ -1,0 +1,62 @@
+"""The papers of an event: what each is called, who may have it, and how it is made from what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.backoffice.permissions import Permission
+from events.models.bookings import Attendee
+from events.models.events import Event
+from events.reports.papers import (
+    BadgeChoice,
+    Paper,
+    Printing,
+    make_attendee_list,
+    make_badges,
+    make_sign_in_sheet,
+)
+
+PDF = "application/pdf"
+
+MOST_AT_ONCE = 300
+"""People on a paper that is made while somebody waits for it; a longer one is background work."""
+
+Choice = Mapping[str, Any]
+Make = Callable[[Event, Choice, Printing], Paper]
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """`make` gets the event, what was chosen (plain values without personal data), and who prints."""
+
+    label: str | Promise
+    permission: Permission
+    make: Make
+
+
+def _attendee_list(event: Event, _choice: Choice, printing: Printing) -> Paper:
+    return make_attendee_list(event, printing=printing)
+
+
+def _sign_in(event: Event, _choice: Choice, printing: Printing) -> Paper:
+    return make_sign_in_sheet(event, printing=printing)
+
+
+def _badges(event: Event, choice: Choice, printing: Printing) -> Paper:
+    return make_badges(event, choice=BadgeChoice(**choice), printing=printing)
+
+
+PAPERS: Mapping[str, PaperKind] = {
+    "attendee-list": PaperKind(_("Attendee list"), Permission.PRINT, _attendee_list),
+    "sign-in": PaperKind(_("Sign-in sheet"), Permission.PRINT, _sign_in),
+    "badges": PaperKind(_("Badges"), Permission.PRINT, _badges),
+}
+
+
+def takes_long(event: Event) -> bool:
+    return Attendee.objects.on_lists().filter(event=event).count() > MOST_AT_ONCE
