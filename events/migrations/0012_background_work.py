@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0007_kind_question_choices'),
+        ("events", "0011_series_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
