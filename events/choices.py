@@ -358,6 +358,8 @@ class Placeholder(models.TextChoices):
     JOIN_LINK = "join_link", _("the private link to join online; only people with a place online get it")
     PAGE = "page", _("the address of the event’s page")
     ORGANISER = "organiser", _("the name of the organisation")
+
+
 class WorkState(models.TextChoices):
     WAITING = "waiting", _("Waiting for its turn")
     RUNNING = "running", _("Being done")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events.backoffice.views import (
-    papers,
-    s,
-    work,
-)
+from events.backoffice.views import acts, bookings, desk, doors, entry, event, imports, papers
 
 app_name = "desk"
 urlpatterns = [
     path("", include("events.backoffice.mailing_urls")),
+    path("", include("events.backoffice.paper_urls")),
     path("", desk.index, name="index"),
     path("", include("events.backoffice.person_urls")),
     path("results/", desk.index_results, name="index_results"),
@@ -20,9 +17,6 @@ urlpatterns = [
     path("<int:event_id>/attendee-list.pdf", papers.attendee_list, name="attendee_list"),
     path("<int:event_id>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("<int:event_id>/badges/", papers.badges, name="badges"),
-    path("<int:event_id>/work/<int:work_id>/", work.work, name="work"),
-    path("<int:event_id>/work/<int:work_id>/file/", work.work_file, name="work_file"),
-    path("<int:event_id>/work/<int:work_id>/stop/", work.cancel_work, name="cancel_work"),
     path("<int:event_id>/attendees.csv", papers.attendees_csv, name="attendees_csv"),
     path("<int:event_id>/attendees.xlsx", papers.attendees_xlsx, name="attendees_xlsx"),
     path("<int:event_id>/spreadsheet/", papers.columns, name="columns"),

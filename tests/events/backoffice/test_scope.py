@@ -17,7 +17,6 @@ from tests.events.backoffice.conftest import client_of, member
 
 SECRETS = ["Secret Stranger", "secret@example.org", "Hidden Trust", "Foreign event", "Foreign Network"]
 EVERYWHERE = {"index", "index_results"}
-OF_ONE_PERSON = {"work", "work_file", "cancel_work"}  # see views/test_work.py
 
 ASKS_FOR = {
     "event": Permission.SEE_NUMBERS,
@@ -71,7 +70,7 @@ def request(client, name, url):
 
 
 def test_every_address_about_an_event_stands_in_the_table():
-    assert {pattern.name for pattern in urls.urlpatterns} == EVERYWHERE | OF_ONE_PERSON | set(ASKS_FOR)
+    assert {pattern.name for pattern in urls.urlpatterns} == EVERYWHERE | set(ASKS_FOR)
 
 
 @pytest.mark.parametrize("role", StaffRole)
