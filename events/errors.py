@@ -232,6 +232,10 @@ class NothingToPrint(CroesoError):
     message = _("There is nobody to print for: no place is booked, or everybody has been printed already.")
 
 
+class NobodyCame(CroesoError):
+    message = _("There are no certificates yet: nobody has been let in. They are for those who came.")
+
+
 class NoLongerAllowed(CroesoError):
     """Somebody asked for background work, and may no longer have what comes of it."""
 

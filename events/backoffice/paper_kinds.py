@@ -16,8 +16,12 @@ from events.reports.papers import (
     BadgeChoice,
     Paper,
     Printing,
+    make_access_sheet,
     make_attendee_list,
     make_badges,
+    make_certificates,
+    make_door_list,
+    make_kitchen_sheet,
     make_sign_in_sheet,
 )
 
@@ -39,21 +43,26 @@ class PaperKind:
     make: Make
 
 
-def _attendee_list(event: Event, _choice: Choice, printing: Printing) -> Paper:
-    return make_attendee_list(event, printing=printing)
+def _plain(make: Callable[..., Paper]) -> Make:
+    """A paper on which nothing is chosen."""
+    return lambda event, _choice, printing: make(event, printing=printing)
 
 
-def _sign_in(event: Event, _choice: Choice, printing: Printing) -> Paper:
-    return make_sign_in_sheet(event, printing=printing)
+def _certificates(event: Event, choice: Choice, printing: Printing) -> Paper:
+    return make_certificates(event, over_series=bool(choice.get("over_series")), printing=printing)
 
 
 def _badges(event: Event, choice: Choice, printing: Printing) -> Paper:
-    return make_badges(event, choice=BadgeChoice(**choice), printing=printing)
+    return make_badges(event, choice=BadgeChoice.of(choice), printing=printing)
 
 
 PAPERS: Mapping[str, PaperKind] = {
-    "attendee-list": PaperKind(_("Attendee list"), Permission.PRINT, _attendee_list),
-    "sign-in": PaperKind(_("Sign-in sheet"), Permission.PRINT, _sign_in),
+    "attendee-list": PaperKind(_("Attendee list"), Permission.PRINT, _plain(make_attendee_list)),
+    "sign-in": PaperKind(_("Sign-in sheet"), Permission.PRINT, _plain(make_sign_in_sheet)),
+    "door-list": PaperKind(_("Door list with codes"), Permission.PRINT, _plain(make_door_list)),
+    "kitchen": PaperKind(_("Kitchen sheet"), Permission.SEE_NEEDS, _plain(make_kitchen_sheet)),
+    "access": PaperKind(_("Access sheet"), Permission.SEE_NEEDS, _plain(make_access_sheet)),
+    "certificates": PaperKind(_("Certificates of attendance"), Permission.PRINT, _certificates),
     "badges": PaperKind(_("Badges"), Permission.PRINT, _badges),
 }
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,10 @@ class Toolbox:
     groups: list[tuple[str, list[Offered]]]
 
 
+def _has_begun(event: Event) -> bool:
+    return event.starts_at is not None and event.starts_at <= timezone.now()
+
+
 TOOLS = (
     # On the day
     Tool(Permission.CHECK_IN, "desk:doors", _("Check-in"), "mobile-alt", Group.DOOR, is_first=True),
@@ -68,6 +73,17 @@ TOOLS = (
     Tool(Permission.PRINT, "desk:attendee_list", _("Attendee list"), "list-ul", Group.PAPERS, is_first=True),
     Tool(Permission.PRINT, "desk:badges", _("Badges"), "user", Group.PAPERS, is_first=True),
     Tool(Permission.PRINT, "desk:sign_in_sheet", _("Sign-in sheet"), "edit", Group.PAPERS),
+    Tool(Permission.PRINT, "desk:door_list", _("Door list with codes"), "key", Group.PAPERS),
+    Tool(Permission.SEE_NEEDS, "desk:kitchen_sheet", _("Kitchen sheet"), "clipboard-list", Group.PAPERS),
+    Tool(Permission.SEE_NEEDS, "desk:access_sheet", _("Access sheet"), "help", Group.PAPERS),
+    Tool(
+        Permission.PRINT,
+        "desk:certificates",
+        _("Certificates of attendance"),
+        "doc-full",
+        Group.PAPERS,
+        suits=_has_begun,
+    ),
     # People
     Tool(Permission.CHANGE_BOOKINGS, "desk:add_booking", _("Add a booking"), "plus", Group.PEOPLE, is_first=True),
     Tool(Permission.SEE_NAMES, "desk:bookings", _("All bookings"), "list-ul", Group.PEOPLE),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.audit import AuditEntry
 
 ACTIONS: dict[str, str | Promise] = {
+    "access.printed": _("Access sheet printed"),
     "attendee.changed": _("Details of a person changed"),
     "attendee.moved": _("Sessions of a person changed"),
     "attendee.replaced": _("Place given to somebody else"),
@@ -32,8 +33,11 @@ ACTIONS: dict[str, str | Promise] = {
     "booking.viewed": _("Booking looked at"),
     "booking.waiting": _("Joined the waitlist"),
     "bookings.viewed": _("List of bookings looked at"),
+    "certificates.printed": _("Certificates printed"),
     "desk.viewed": _("Event looked at"),
+    "door_list.printed": _("Door list printed"),
     "interest.invited": _("Invited from the interest list"),
+    "kitchen.printed": _("Kitchen sheet printed"),
     "limit.exceeded": _("Limit set below what is booked"),
     "list.printed": _("Attendee list printed"),
     "sign_in.printed": _("Sign-in sheet printed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from events.models.codes import ALPHABET
@@ -55,6 +56,22 @@ def read(text: str) -> Reading:
 def short_code(code: str) -> str:
     """What the door list prints of a code."""
     return code[:LEAST]
+
+
+def short_codes(codes: Iterable[str]) -> dict[str, str]:
+    """The beginning of each code that no other of them shares, of `LEAST` characters or more: what a door list prints,
+    so that a code typed in means one person."""
+    listed = sorted(set(codes))
+    shared = [0, *map(_shared, listed, listed[1:]), 0]
+    return {
+        code: code[: max(LEAST, before + 1, after + 1)]
+        for code, before, after in zip(listed, shared, shared[1:], strict=True)
+    }
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two codes begin with alike."""
+    return next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
 
 
 def as_reference(value: str) -> str:

@@ -6,7 +6,7 @@ Only people with a confirmed place are printed. What they need (access, food) is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils import translation
 from django.utils.text import capfirst
@@ -22,24 +22,42 @@ from events.models.names import sort_key
 from events.models.people_places import Venue
 from home.dates import day_text, first_day, moment_text, when_text
 
+BADGE_FIELDS = ("organisation", "pronouns", "role", "code", "ticket", "sessions")
+USUAL_FIELDS = BADGE_FIELDS[:4]
+"""What can stand on a badge beside the name and the marks, and what does unless somebody chose otherwise."""
 
-def badges_of(event: Event, *, attendee_ids: Iterable[int] | None = None) -> list[Badge]:
+
+def badges_of(
+    event: Event,
+    *,
+    attendee_ids: Iterable[int] | None = None,
+    fields: Collection[str] = USUAL_FIELDS,
+    language: str = "",
+) -> list[Badge]:
     """By last name; `attendee_ids` chooses some of them. A person without a name gets a badge to write on."""
     people = Attendee.objects.on_lists().filter(event=event).select_related("ticket_type")
     if attendee_ids is not None:
         people = people.filter(pk__in=attendee_ids)
-    return [
-        Badge(
-            name=person.name,
-            code=person.code,
-            organisation=person.organisation,
-            pronouns=person.pronouns,
-            role=person.ticket_type.role,
-            speaks_welsh=person.speaks_welsh,
-            no_photos=person.no_photos,
-        )
-        for person in sorted(people, key=lambda person: (sort_key(person.name), person.pk))
-    ]
+    if "sessions" in fields:
+        people = people.prefetch_related("chosen_sessions__session")
+    with translation.override(language or None):
+        return [_badge(person, fields) for person in sorted(people, key=lambda each: (sort_key(each.name), each.pk))]
+
+
+def _badge(person: Attendee, fields: Collection[str]) -> Badge:
+    notes = [person.ticket_type.name] if "ticket" in fields else []
+    if "sessions" in fields:
+        notes += [choice.session.name for choice in person.chosen_sessions.all()]
+    return Badge(
+        name=person.name,
+        code=person.code if "code" in fields else "",
+        organisation=person.organisation if "organisation" in fields else "",
+        note=" · ".join(notes),
+        pronouns=person.pronouns if "pronouns" in fields else "",
+        role=person.ticket_type.role if "role" in fields else "",
+        speaks_welsh=person.speaks_welsh,
+        no_photos=person.no_photos,
+    )
 
 
 def badge_head(event: Event, *, language: str, saves_ink: bool = False) -> BadgeSheetHead:

@@ -30,10 +30,11 @@ class Words:
     rest: str = ""
     pronouns: str = ""
     organisation: str = ""
+    note: str = ""
 
     @property
     def all(self) -> str:
-        return f"{self.first}{self.rest}{self.pronouns}{self.organisation}"
+        return f"{self.first}{self.rest}{self.pronouns}{self.organisation}{self.note}"
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,12 @@ def _blocks(words: Words, look: Look, first: Style, factor: float, width: float)
         blocks.append(Block(break_runs(runs, width), look.rest_gap * factor))
     if words.pronouns and not follows:
         blocks.append(Block(break_lines(words.pronouns, pronouns, width), look.pronouns_gap * factor))
-    if words.organisation:
-        organisation = look.organisation.scaled(factor)
-        blocks.append(Block(break_lines(words.organisation, organisation, width), look.organisation_gap * factor))
+    organisation = look.organisation.scaled(factor)
+    blocks += [
+        Block(break_lines(text, organisation, width), look.organisation_gap * factor)
+        for text in (words.organisation, words.note)
+        if text
+    ]
     return blocks
 
 

@@ -6,14 +6,15 @@ set into those places without laying out a page for each sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from types import MappingProxyType
 
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from events.choices import Role
+from events.documents.badge_layouts import LAYOUTS, USUAL_LAYOUT, Layout
 from events.documents.badge_words import Look, Words, fit, size_class, total_height
 from events.documents.leaf import Leaf
 from events.documents.pieces import Stamped, stamped
@@ -28,11 +29,13 @@ from events.models.names import split, tidy
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One person's. `name` is as they typed it, `code` what the door reads (letters and digits)."""
+    """One person's. `name` is as they typed it, `code` what the door reads (letters and digits); an empty code or role
+    is not drawn. `note` stands below the organisation."""
 
     name: str
     code: str
     organisation: str = ""
+    note: str = ""
     pronouns: str = ""
     role: str = Role.ATTENDEE
     speaks_welsh: bool = False
@@ -55,34 +58,11 @@ class BadgeSheetHead:
     saves_ink: bool = False
 
 
-@dataclass(frozen=True)
-class Layout:
-    """A kind of sheet: `name` is its class in the style sheet, `places` how many badges it holds, `tiles` how many
-    tiles of weave cover the top of one, across and down."""
-
-    name: str
-    places: int
-    tiles: tuple[int, int]
-    shows_event: bool
-    pronouns_follow_name: bool
-
-
-LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {
-        layout.name: layout
-        for layout in (
-            Layout("a4-90x55", places=10, tiles=(15, 1), shows_event=False, pronouns_follow_name=True),
-            Layout("a6", places=4, tiles=(9, 3), shows_event=True, pronouns_follow_name=False),
-        )
-    }
-)
-
-
 def badge_sheets(
     badges: Iterable[Badge],
     head: BadgeSheetHead,
     *,
-    layout: Layout = LAYOUTS["a4-90x55"],
+    layout: Layout = LAYOUTS[USUAL_LAYOUT],
     start: int = 1,
     tell: Tell = tell_nobody,
 ) -> bytes:
@@ -104,6 +84,9 @@ class _Marks:
     no_photos: bool
 
 
+NO_MARKS = _Marks(role="", is_named_role=False, speaks_welsh=False, no_photos=False)
+
+
 class _Sheets:
     def __init__(self, badges: Sequence[Badge], head: BadgeSheetHead, layout: Layout) -> None:
         self.badges, self.layout = badges, layout
@@ -113,19 +96,18 @@ class _Sheets:
         self.sheet, self.card, samples, *stamps = self.press.lay_out(
             "badges.html",
             {
-                "layout": layout.name,
-                "cells": range(layout.places),
-                "shows_event": layout.shows_event,
+                "layout": layout,
+                "cells": layout.corners,
                 "event_title": head.event_title,
                 "when": head.when,
                 "weave": piece(head.slug, head.threads, *layout.tiles),
                 "saves_ink": head.saves_ink,
-                "all_marks": [{**vars(kind), "role": Role(kind.role).label} for kind in kinds],
+                "all_marks": [{**vars(kind), "role": Role(kind.role).label if kind.role else ""} for kind in kinds],
             },
         )
         self.marks = dict(zip(kinds, stamps, strict=True))
         self.look = _look(samples, layout)
-        self.words = [_words(badge) for badge in badges]
+        self.words = [_words(badge, layout) for badge in badges]
         self.laid_out = self._lay_out_others()
 
     def _lay_out_others(self) -> dict[Words, Stamped]:
@@ -135,8 +117,7 @@ class _Sheets:
         if not others:
             return {}
         context = {
-            "layout": self.layout.name,
-            "pronouns_follow_name": self.layout.pronouns_follow_name,
+            "layout": self.layout,
             "badges": [
                 {**asdict(words), "size": ("", " fn--m", " fn--s")[size_class(words.first)]} for words in others
             ],
@@ -167,8 +148,11 @@ class _Sheets:
                 self.laid_out[words].put(leaf, room)
         else:
             self._set_words(leaf, person, words, room)
-        with leaf.marked(person.add("P")):
-            leaf.stamp(self.marks[_marks(badge)], cell.x, cell.y)
+        if (marks := _marks(badge)) != NO_MARKS:
+            with leaf.marked(person.add("P")):
+                leaf.stamp(self.marks[marks], cell.x, cell.y)
+        if not badge.code:
+            return
         with leaf.marked(person.add("P")):
             self._set_code(leaf, grouped(badge.code), self.card["code"].inside.moved(cell.x, cell.y))
         drawn, box = pattern(badge.code), self.card["qr"].box.moved(cell.x, cell.y)
@@ -194,12 +178,15 @@ class _Sheets:
 
 
 def _marks(badge: Badge) -> _Marks:
-    return _Marks(badge.role, badge.role != Role.ATTENDEE, badge.speaks_welsh, badge.no_photos)
+    return _Marks(badge.role, badge.role not in ("", Role.ATTENDEE), badge.speaks_welsh, badge.no_photos)
 
 
-def _words(badge: Badge) -> Words:
+def _words(badge: Badge, layout: Layout) -> Words:
     first, rest = split(badge.name)
-    return Words(first, rest, tidy(badge.pronouns), tidy(badge.organisation))
+    others = (tidy(badge.organisation), tidy(badge.note))
+    if layout.longest:  # the name must stay the largest word, also on a label without much room
+        others = (Truncator(others[0]).chars(layout.longest), Truncator(others[1]).chars(layout.longest))
+    return Words(first, rest, tidy(badge.pronouns), *others)
 
 
 def _look(samples: Stencil, layout: Layout) -> Look:

@@ -57,8 +57,8 @@ def attendee_list(rows: Iterable[ListRow], head: SheetHead, *, tell: Tell = tell
         columns = [Column("here", _("Here")), *(Column(key, fields[key], is_name=key == "name") for key in fields)]
         title = ngettext("Who is coming: %(count)d person", "Who is coming: %(count)d people", len(people))
         foot = _("Printed %(moment)s by %(name)s. Contains personal details: keep it with you and shred it after.")
-        words = _Words("attendees", title % {"count": len(people)}, foot)
-        return _print(words, head, columns, list(_grouped(people, list(fields))), tell)
+        words = Words("attendees", title % {"count": len(people)}, foot)
+        return print_list(words, head, columns, list(_grouped(people, list(fields))), tell)
 
 
 def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4, tell: Tell = tell_nobody) -> bytes:
@@ -73,7 +73,7 @@ def sign_in_sheet(names: Iterable[str], head: SheetHead, *, blank_rows: int = 4,
     rows = [Row((tidy(name), "", "")) for name in people] + [Row(("", "", ""))] * blank_rows
     with translation.override(head.language):
         foot = _("Printed %(moment)s by %(name)s. Shred it when it is no longer needed.")
-        return _print(_Words("sign-in", _both(gettext_noop("Please sign in")), foot), head, columns, rows, tell)
+        return print_list(Words("sign-in", _both(gettext_noop("Please sign in")), foot), head, columns, rows, tell)
 
 
 ALWAYS = ("name", "organisation", "ticket", "email", "reference")
@@ -109,7 +109,7 @@ def _both(message: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """`kind` is the list's class in the style sheet; `foot` has places for `moment` and `name`."""
 
     kind: str
@@ -117,7 +117,9 @@ class _Words:
     foot: str
 
 
-def _print(words: _Words, head: SheetHead, columns: Sequence[Column], rows: Sequence[Row | Group], tell: Tell) -> bytes:
+def print_list(
+    words: Words, head: SheetHead, columns: Sequence[Column], rows: Sequence[Row | Group], tell: Tell
+) -> bytes:
     press = Press(title=f"{words.title} · {tidy(head.event_title)}", language=head.language)
     foot = words.foot % {"moment": head.printed_at, "name": head.printed_by}
     first, rest, tick = press.lay_out(

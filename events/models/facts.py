@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -73,6 +74,15 @@ class EventFacts(models.Model):
         max_length=80,
         blank=True,
         help_text=_("Events with the same word here belong together, and their pages link to each other. Not shown."),
+    )
+    learning_hours = models.DecimalField(
+        _("hours of learning (CPD)"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.5"))],
+        help_text=_("Stands on certificates of attendance. Leave empty if none are counted."),
     )
     is_bookable = models.BooleanField(_("people book on this site"), default=True)
     booking_opens_at = models.DateTimeField(_("booking opens"), null=True, blank=True)
@@ -196,6 +206,15 @@ class SessionFacts(models.Model):
     ends_at = models.DateTimeField(_("ends"), null=True)
     capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))
     is_bookable = models.BooleanField(_("people can choose it"), default=True)
+    learning_hours = models.DecimalField(
+        _("hours of learning (CPD)"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.5"))],
+        help_text=_("Where a session has hours, those of the sessions somebody came to are added up."),
+    )
 
     class Meta:
         abstract = True

@@ -170,7 +170,9 @@ WHEN_AND_WHERE = [
         ],
         heading=_("Place"),
     ),
-    MultiFieldPanel([FactPanel("series")], heading=_("Series of events"), classname="collapsed"),
+    MultiFieldPanel(
+        facts("series", "learning_hours"), heading=_("Series of events, hours of learning"), classname="collapsed"
+    ),
     RepeatPanel(
         [FieldPanel("repeat_every"), FieldRowPanel([FieldPanel("repeat_times"), FieldPanel("repeat_until")])],
         heading=_("Write sessions from a rule"),
@@ -182,7 +184,7 @@ WHEN_AND_WHERE = [
             FieldPanel("title"),
             FieldRowPanel(facts("starts_at", "ends_at")),
             FieldPanel("description"),
-            FieldRowPanel(facts("capacity", "is_bookable")),
+            FieldRowPanel(facts("capacity", "is_bookable", "learning_hours")),
         ],
         heading=_("Sessions"),
         label=_("session"),

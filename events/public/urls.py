@@ -9,6 +9,7 @@ from events.public.views import (
     add,
     book,
     cancel,
+    certificates,
     change,
     give,
     hold,
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^{LANGUAGE}/{PAGE}/book/hold/$", hold.begin, name="book_hold"),
     re_path(rf"^{LANGUAGE}/{PAGE}/event\.ics$", papers.event_entry, name="event_calendar"),
     re_path(rf"^{LANGUAGE}/{PAGE}/interest/$", interest.interest, name="interest"),
+    path("certificates/", certificates.check, name="certificates"),
+    path("certificates/<str:code>/", certificates.check, name="certificate"),
     path("bookings/interest/<str:token>/", interest.leave, name="interest_leave"),
     path("bookings/", my_booking.without_reference, name="bookings"),
     path("bookings/news/<str:token>/", news.news, name="news"),
@@ -52,4 +55,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),
     re_path(rf"^bookings/{REFERENCE}/event\.ics$", papers.booked_entry, name="booking_calendar"),
     re_path(rf"^bookings/{REFERENCE}/tickets\.pdf$", papers.tickets, name="booking_tickets"),
+    re_path(rf"^bookings/{REFERENCE}/certificates\.pdf$", certificates.own, name="booking_certificates"),
 ]

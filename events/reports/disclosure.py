@@ -13,7 +13,16 @@ from events.models.events import Event
 SHOWN = ("desk.viewed", "bookings.viewed", "booking.viewed")
 """Actions of somebody looking at a screen; `booking.viewed` is about one booking."""
 
-PRINTED_OR_EXPORTED = ("list.printed", "sign_in.printed", "badges.printed", "attendees.exported")
+PRINTED_OR_EXPORTED = (
+    "list.printed",
+    "sign_in.printed",
+    "door_list.printed",
+    "kitchen.printed",
+    "access.printed",
+    "certificates.printed",
+    "badges.printed",
+    "attendees.exported",
+)
 
 
 def disclose(

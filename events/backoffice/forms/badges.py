@@ -9,15 +9,20 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.documents.badges import LAYOUTS
+from events.documents.attendees import BADGE_FIELDS, USUAL_FIELDS
+from events.documents.badge_layouts import LAYOUTS, USUAL_LAYOUT
 from events.errors import NoSuchLabel
-from events.reports.papers import USUAL_LAYOUT
+from events.models.bookings import Attendee
+from events.models.events import Event
 
-LAYOUT_NAMES = {
-    "a4-90x55": _("10 labels, 90 × 55 mm"),
-    "a6": _("4 cards, A6"),
+FIELD_NAMES = {
+    "organisation": _("Organisation"),
+    "pronouns": _("Pronouns, where somebody gave them"),
+    "role": _("Role"),
+    "code": _("QR code"),
+    "ticket": _("Ticket"),
+    "sessions": _("Sessions"),
 }
-MOST_LABELS = max(layout.places for layout in LAYOUTS.values())
 
 
 class BadgeForm(forms.Form):
@@ -28,14 +33,26 @@ class BadgeForm(forms.Form):
         min_value=1,
         help_text=_("For a sheet of which some labels are used up. Count along the rows."),
     )
+    person = forms.ModelChoiceField(
+        Attendee.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody"), blank=True
+    )
     only_new = forms.BooleanField(label=_("Only people without a badge yet"), required=False)
+    fields_shown = forms.MultipleChoiceField(
+        label=_("Beside the name"),
+        choices=[(name, FIELD_NAMES[name]) for name in BADGE_FIELDS],
+        initial=USUAL_FIELDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     saves_ink = forms.BooleanField(label=_("Save ink"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        layout, language = self.fields["layout"], self.fields["language"]
-        layout.choices = [(name, LAYOUT_NAMES.get(name, name)) for name in LAYOUTS]  # type: ignore[attr-defined]
+        people = Attendee.objects.on_lists().filter(event=event).order_by("sort_name", "pk")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        sheet, language = self.fields["layout"], self.fields["language"]
+        sheet.choices = [(name, layout.label) for name, layout in LAYOUTS.items()]  # type: ignore[attr-defined]
         language.initial = (get_language() or settings.LANGUAGE_CODE)[:2]
 
     def clean(self) -> dict[str, Any]:
@@ -48,4 +65,6 @@ class BadgeForm(forms.Form):
     @property
     def parameters(self) -> dict[str, Any]:
         """What BadgeChoice takes, in plain values. Only of a valid form."""
-        return {name: self.cleaned_data[name] for name in ("layout", "start", "only_new", "saves_ink")}
+        plain = {name: self.cleaned_data[name] for name in ("layout", "start", "only_new", "saves_ink")}
+        person = self.cleaned_data["person"]
+        return {**plain, "person": person.pk if person else None, "fields": self.cleaned_data["fields_shown"]}

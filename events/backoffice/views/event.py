@@ -14,7 +14,6 @@ from wagtail.models import Page
 
 from events.backoffice.access import may, on_event, template_permissions
 from events.backoffice.board import board_of, first_in_queue, newest_bookings, open_offers, open_requests, people_on
-from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import note_looked_at
 from events.backoffice.news import news_of, still_to_tell
 from events.backoffice.permissions import Permission
@@ -24,7 +23,6 @@ from events.backoffice.wishes import wishes_of
 from events.backoffice.work_kinds import own_work_on
 from events.models.bookings import Booking
 from events.models.events import Event
-from events.reports.papers import without_badge
 
 
 @on_event(Permission.SEE_NUMBERS)
@@ -46,8 +44,6 @@ def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
         people = _people(event)
         note_looked_at(request, "desk.viewed", event=event, people=people_on(*people.values()), now=now)
         context |= people
-    if may(request, Permission.PRINT):
-        context |= {"badge_form": BadgeForm(), "without_badge": without_badge(event)}
     return TemplateResponse(request, "events/backoffice/event.html", context)
 
 

@@ -21,10 +21,11 @@ from events.backoffice.paper_kinds import PAPERS, PDF, takes_long
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.errors import CroesoError
+from events.models.bookings import Attendee
 from events.models.events import Event
 from events.reports.attendance import Column, columns_of, usual
 from events.reports.exports import Export, export_csv, export_xlsx
-from events.reports.papers import Printing
+from events.reports.papers import Printing, without_badge
 from events.reports.spreadsheet import CSV_TYPE, XLSX_TYPE
 from events.work.jobs import ask
 
@@ -43,14 +44,35 @@ def sign_in_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @on_event(Permission.PRINT)
+def door_list(request: HttpRequest, *, event: Event) -> HttpResponse:
+    return _list(request, event, "door-list")
+
+
+@require_http_methods(["GET", "POST"])
+@on_event(Permission.SEE_NEEDS)
+def kitchen_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
+    return _list(request, event, "kitchen")
+
+
+@require_http_methods(["GET", "POST"])
+@on_event(Permission.SEE_NEEDS)
+def access_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
+    return _list(request, event, "access")
+
+
+@require_http_methods(["GET", "POST"])
+@on_event(Permission.PRINT)
 def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
     """The form has its own address; the event's page shows it as well. Printing is a POST, as it marks the badges."""
-    form = BadgeForm(request.POST or None)
+    form = BadgeForm(request.POST or None, initial=_one_person(request), event=event)
     if request.method == "POST" and form.is_valid():
-        return _printed(request, event, "badges", form.parameters, language=form.cleaned_data["language"])
+        choice = form.parameters
+        people = 1 if choice["person"] else None
+        return _printed(request, event, "badges", choice, language=form.cleaned_data["language"], people=people)
     context = {
         "event": event,
         "form": form,
+        "without_badge": without_badge(event),
         "header_title": _("Badges"),
         "breadcrumbs_items": crumbs(event, (request.path, _("Badges"))),
     }
@@ -90,6 +112,29 @@ def _chosen(request: HttpRequest, event: Event) -> list[Column]:
     return [column for column in there if column.key in keys] or usual(there)
 
 
+@require_http_methods(["GET", "POST"])
+@on_event(Permission.PRINT)
+def certificates(request: HttpRequest, *, event: Event) -> HttpResponse:
+    """For everybody who came; over a series, with the hours of all its events that they came to."""
+    if request.method == "POST":
+        choice = {"over_series": bool(event.series) and "over_series" in request.POST}
+        return _printed(request, event, "certificates", choice, language=(get_language() or "en")[:2])
+    label = _("Certificates of attendance")
+    context = {
+        "event": event,
+        "number": Attendee.objects.filter(event=event).attended().count(),
+        "header_title": label,
+        "breadcrumbs_items": crumbs(event, (request.path, label)),
+    }
+    return TemplateResponse(request, "events/backoffice/certificates.html", context)
+
+
+def _one_person(request: HttpRequest) -> dict[str, str]:
+    """A booking's page leads here to print one badge again."""
+    person = request.GET.get("person", "")
+    return {"person": person} if person.isdecimal() else {}
+
+
 def _list(request: HttpRequest, event: Event, name: str) -> HttpResponse:
     """A list opens at once. A long one is asked for with a POST, as that begins work: on a GET it shows the button."""
     if request.method == "POST" or not takes_long(event):
@@ -99,11 +144,13 @@ def _list(request: HttpRequest, event: Event, name: str) -> HttpResponse:
     return TemplateResponse(request, "events/backoffice/ask_for_paper.html", context)
 
 
-def _printed(request: HttpRequest, event: Event, name: str, choice: dict[str, Any], *, language: str) -> HttpResponse:
+def _printed(
+    request: HttpRequest, event: Event, name: str, choice: dict[str, Any], *, language: str, people: int | None = None
+) -> HttpResponse:
     """The paper, opened in the browser to be printed, or the page that shows how far it is; what stops it is said on
-    the event's page."""
+    the event's page. `people` is how many are on it, where that is not everybody."""
     by, now = staff_of(request), timezone.now()
-    if takes_long(event) and by.user:
+    if people is None and takes_long(event) and by.user:
         work = ask(kind=name, event=event, by=by.user, now=now, language=language, parameters=choice)
         return redirect("desk:work", event.pk, work.pk)
     printing = Printing(by=by, name=name_of(request), now=now, language=language)

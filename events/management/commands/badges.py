@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.documents.badges import LAYOUTS
+from events.documents.badge_layouts import LAYOUTS, USUAL_LAYOUT
 from events.errors import CroesoError
 from events.management.arguments import event_named, people, printing, require_writable, write_file
-from events.reports.papers import USUAL_LAYOUT, BadgeChoice, make_badges
+from events.reports.papers import BadgeChoice, make_badges
 
 
 class Command(BaseCommand):

@@ -27,6 +27,7 @@ from events.public import refusals, visitors
 from events.public.forgery import looks_forged
 from events.public.links import booking_path, remember
 from events.public.views.add import can_grow
+from events.public.views.certificates import certificates_path
 from events.public.views.change import change_until
 from events.public.views.opened import about, coming_of, link_dead, opens_booking, people_of
 
@@ -118,6 +119,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         "pay_url": booking_path(booking.reference, "booking_pay"),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
+        "certificates_url": certificates_path(booking, now=now),
         **_papers(booking, context["state"]),
     }
     return render(request, "events/my_booking/booking.html", context)

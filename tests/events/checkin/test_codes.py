@@ -1,6 +1,7 @@
 import pytest
 
-from events.checkin.codes import Kind, Reading, as_reference, read, short_code
+from events.checkin.codes import Kind, Reading, as_reference, read, short_code, short_codes
+from events.models.codes import new_code
 
 
 @pytest.mark.parametrize("text", ["7K3F9QXH2MAC", "7k3f 9qxh 2mac", " 7K3F-9QXH-2MAC\n", "7k3f–9qxh·2mac"])
@@ -35,3 +36,21 @@ def test_short_code_is_what_can_be_typed_back():
 
 def test_as_reference_is_written_as_bookings_are():
     assert as_reference("K7QM4XRD") == "K7QM-4XRD"
+
+
+def test_short_codes_are_as_long_as_it_takes_to_mean_one_person():
+    codes = ["ACDEFGHJKMNP", "ACDEFGHJKMNQ", "ACDEZZZZZZZZ", "WXYZ23467999"]
+    assert short_codes(codes) == {
+        "ACDEFGHJKMNP": "ACDEFGHJKMNP",
+        "ACDEFGHJKMNQ": "ACDEFGHJKMNQ",
+        "ACDEZZZZZZZZ": "ACDEZ",
+        "WXYZ23467999": "WXYZ",
+    }
+
+
+def test_short_codes_of_a_large_event_are_all_different_and_can_be_typed_in():
+    codes = [new_code() for _ in range(3000)]
+    short = short_codes(codes)
+    assert len(set(short.values())) == 3000
+    assert {read(value).kind for value in short.values()} == {Kind.PART}
+    assert max(map(len, short.values())) <= 8

@@ -14,24 +14,46 @@ from django.utils import translation
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from events.choices import Role
-from events.documents.badges import LAYOUTS, Badge, badge_sheets
+from events.documents.badge_layouts import LAYOUTS, MARGINS
+from events.documents.badges import Badge, badge_sheets
 from events.documents.qr import grouped
 from events.models.names import split, tidy
 from tests.events.documents import reading
-from tests.events.documents.reading import Found, Place, found_at, grid
-from tests.events.documents.samples import OTHER_LETTERS, OUR_LETTERS, badge, badge_head, code
+from tests.events.documents.reading import Found, Place, found_at
+from tests.events.documents.samples import LONG_ORGANISATION, OTHER_LETTERS, OUR_LETTERS, badge, badge_head, code
 
 PLACES = {
-    "a4-90x55": grid(2, 5, left=15, top=11, width=90, height=55),
-    "a6": grid(2, 2, left=0, top=0, width=105, height=148.5),
+    name: [Place(left, top, layout.width, layout.height) for left, top in layout.corners]
+    for name, layout in LAYOUTS.items()
 }
-WORDS = {"a4-90x55": Place(4, 8, 82, 29.5), "a6": Place(6, 35, 93, 68)}
-CODE = {"a4-90x55": Place(71, 37.5, 15, 15), "a6": Place(71, 110, 28, 28)}
+TOPS = {"card": 8, "slip": 3.2, "lanyard": 35}
+WORDS = {
+    name: Place(
+        MARGINS[layout.design],
+        TOPS[layout.design],
+        layout.words_width,
+        layout.height - TOPS[layout.design] - layout.foot,
+    )
+    for name, layout in LAYOUTS.items()
+}
+CODES = {"card": (4, 2.5, 15), "slip": (3, 2, 15), "lanyard": (6, 10.5, 28)}
+"""From the right, from below, and how large."""
+CODE = {
+    name: Place(layout.width - right - size, layout.height - below - size, size, size)
+    for name, layout in LAYOUTS.items()
+    for right, below, size in [CODES[layout.design]]
+}
 NAMES = [*OUR_LETTERS, *OTHER_LETTERS, "Sam Sample"]
 
 
-@pytest.fixture(params=list(LAYOUTS))
+@pytest.fixture(params=["a4-90x55", "a6", "63x38"])
 def layout(request: pytest.FixtureRequest) -> str:
+    """One of each design."""
+    return str(request.param)
+
+
+@pytest.fixture(params=list(LAYOUTS))
+def each_layout(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
@@ -63,9 +85,9 @@ def wrong_places(document: bytes, badges: list[Badge], layout: str) -> list[tupl
     ]
 
 
-def test_every_code_is_on_the_badge_of_its_name(layout: str) -> None:
-    badges = people() + [badge(number, f"Sample Person{number}") for number in range(30, 60)]
-    assert wrong_places(sheets(badges, layout), badges, layout) == []
+def test_every_code_is_on_the_badge_of_its_name(each_layout: str) -> None:
+    badges = people() + [badge(number, f"Sample Person{number}") for number in range(30, 42)]
+    assert wrong_places(sheets(badges, each_layout), badges, each_layout) == []
 
 
 def test_all_500_codes_are_at_their_places() -> None:
@@ -132,35 +154,48 @@ def _on(place: Place, letter: str, edges: tuple[float, float, float, float]) -> 
     return (letter, box) if is_here else None
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_words_stay_in_their_room_and_off_the_code(name: str, layout: str) -> None:
+def test_words_stay_in_their_room_and_off_the_code(each_layout: str) -> None:
     """Nothing is cut at the edge, nothing runs into the marks, the printed code or the QR code."""
+    wrong = [name for name in NAMES if not _is_in_its_room(each_layout, name)]
+    assert wrong == []
+
+
+def _is_in_its_room(layout: str, name: str) -> bool:
     found, room, corner = letters_by_name(layout)[name], WORDS[layout], CODE[layout]
     words = [box for _letter, box in found if room.top - 3 <= box[1] < room.top + room.height]
-    assert len(words) >= len(squeezed("".join(split(name))))
     slack = 0.6  # round letters reach a little over the lines they are set on, marks over the first line
-    for left, top, right, bottom in words:
-        assert room.left - slack <= left
-        assert right <= room.left + room.width + slack
-        assert room.top - 3 <= top
-        assert bottom <= room.top + room.height + 2
-    for _letter, (left, top, right, bottom) in found:
-        is_beside = right <= corner.left or left >= corner.left + corner.width
-        is_above_or_below = bottom <= corner.top or top >= corner.top + corner.height
-        assert is_beside or is_above_or_below
+    fits = all(
+        room.left - slack <= left
+        and right <= room.left + room.width + slack
+        and room.top - 3 <= top
+        and bottom <= room.top + room.height + 2
+        for left, top, right, bottom in words
+    )
+    is_off_the_code = all(
+        right <= corner.left
+        or left >= corner.left + corner.width
+        or bottom <= corner.top
+        or top >= corner.top + corner.height
+        for _letter, (left, top, right, bottom) in found
+    )
+    return fits and is_off_the_code and len(words) >= len(squeezed("".join(split(name))))
 
 
-@pytest.mark.parametrize("name", OUR_LETTERS)
-def test_lines_of_words_do_not_overlap(name: str, layout: str) -> None:
+def test_lines_of_words_do_not_overlap(each_layout: str) -> None:
+    assert [name for name in OUR_LETTERS if _overlaps(each_layout, name)] == []
+
+
+def _overlaps(layout: str, name: str) -> bool:
     """Small letters of a line stand above the tops of the next line's."""
     room = WORDS[layout]
     lines: dict[float, list[tuple[float, float, float, float]]] = {}
     for letter, box in letters_by_name(layout)[name]:
         if letter in "aceimnorsuvwxz" and box[1] < room.top + room.height:
             lines.setdefault(round(box[3] * 2) / 2, []).append(box)
-    for upper, lower in itertools.pairwise(sorted(lines)):
-        if lower - upper > 1:
-            assert max(box[3] for box in lines[upper]) < min(box[1] for box in lines[lower])
+    return any(
+        lower - upper > 1 and max(box[3] for box in lines[upper]) >= min(box[1] for box in lines[lower])
+        for upper, lower in itertools.pairwise(sorted(lines))
+    )
 
 
 def test_start_leaves_used_labels_blank() -> None:
@@ -205,6 +240,28 @@ def test_a_badge_says_role_welsh_and_photos(layout: str) -> None:
     plain = Badge("Sam Sample", code(1))
     [[there, *_]] = found_at(sheets([plain], layout), PLACES[layout])
     assert there.text.split()[-4:] == ["Attendee", *grouped(code(1)).split()]
+
+
+def test_fields_that_were_not_chosen_leave_no_trace(layout: str) -> None:
+    [[there, *_]] = found_at(sheets([Badge("Sam Sample", "", role="")], layout), PLACES[layout])
+    words = there.text.removeprefix("Conversations that last 11 February 2027").split()
+    assert (words, there.codes) == (["Sam", "Sample"], [])
+
+
+def test_ticket_and_sessions_stand_below_the_organisation(layout: str) -> None:
+    person = Badge("Sam Sample", code(1), organisation="Cyngor", note="Free place · Workshop A")
+    [[there, *_]] = found_at(sheets([person], layout), PLACES[layout])
+    assert "Sample Cyngor Free place · Workshop A" in there.text
+
+
+@pytest.mark.parametrize("name", ["63x38", "99x38"])
+def test_on_a_low_label_the_organisation_gives_way_to_the_name(name: str) -> None:
+    person = badge(1, "Sam Sample", organisation=LONG_ORGANISATION, pronouns="")
+    [[there, *_]] = found_at(sheets([person], name), PLACES[name])
+    assert "Sample University Health Board" in there.text
+    assert "Valleys" not in there.text
+    sizes = [box[3] - box[1] for letter, box in badge_letters(sheets([person], name), name) if letter == "S"]
+    assert max(sizes) == sizes[0]
 
 
 def test_pronouns_only_when_given() -> None:
@@ -262,7 +319,7 @@ def test_title_and_language() -> None:
 
 def test_lanyards_carry_the_event(layout: str) -> None:
     text = reading.page_texts(sheets([badge(1, "Sam Sample")], layout))[0]
-    assert ("Conversations that last" in text) == (layout == "a6")
+    assert ("Conversations that last" in text) == LAYOUTS[layout].shows_event
 
 
 @pytest.mark.parametrize("length", [30, 60, 90, 250])
@@ -278,15 +335,19 @@ def test_the_title_of_an_event_stays_on_the_weave(length: int) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-@pytest.mark.parametrize("role", list(Role))
-def test_marks_stay_off_the_printed_code(role: Role, language: str, layout: str) -> None:
-    person = badge(1, "", role=role, speaks_welsh=True, no_photos=True, organisation="", pronouns="", code="W" * 12)
-    document = badge_sheets([person], badge_head(language), layout=LAYOUTS[layout])
-    below = [(letter, box) for letter, box in badge_letters(document, layout) if box[1] > 34]
-    printed = [box for letter, box in below if letter == "W"]
-    marks = [box for letter, box in below if letter != "W" and box[1] > 60 - 26 * (layout == "a4-90x55")]
-    assert len(printed) == 12
-    assert max(box[2] for box in marks) < min(box[0] for box in printed)
+def test_marks_stay_off_the_words_and_the_printed_code(language: str, each_layout: str) -> None:
+    facts = {"speaks_welsh": True, "no_photos": True, "organisation": "", "pronouns": "", "code": "W" * 12}
+    people = [badge(number, "", role=role, **facts) for number, role in enumerate(Role)]
+    document = badge_sheets(people, badge_head(language), layout=LAYOUTS[each_layout])
+    letters = reading.letters(document)
+    for place in PLACES[each_layout][: len(people)]:
+        here = [item for item in (_on(place, *letter) for letter in letters) if item]
+        below = [(letter, box) for letter, box in here if box[1] > TOPS[LAYOUTS[each_layout].design]]
+        printed = [box for letter, box in below if letter == "W"]
+        marks = [box for letter, box in below if letter != "W"]
+        assert len(printed) == 12
+        assert max(box[2] for box in marks) < min(box[0] for box in printed)
+        assert min(box[1] for box in marks) > LAYOUTS[each_layout].height - LAYOUTS[each_layout].foot - 0.6
 
 
 def badge_letters(document: bytes, layout: str) -> list[Letter]:

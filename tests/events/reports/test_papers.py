@@ -1,6 +1,7 @@
 """What is printed, for whom, and what is written down about it. How it looks is the documents' own business."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,13 +10,19 @@ from pypdf import PdfReader
 from events import errors
 from events.booking.bookings import cancel_places
 from events.booking.journal import By
+from events.booking.party import NeedGiven, PersonWish
+from events.checkin.codes import Kind, read
+from events.choices import FOREVER, BookingState, NeedKind
 from events.models.audit import AuditEntry
 from events.models.bookings import Attendee
 from events.reports.papers import (
     BadgeChoice,
     Printing,
+    make_access_sheet,
     make_attendee_list,
     make_badges,
+    make_door_list,
+    make_kitchen_sheet,
     make_sign_in_sheet,
     without_badge,
 )
@@ -73,6 +80,65 @@ def test_every_print_is_written_down_with_who_and_how_many(event, printing):
         ("list.printed", 3, "staff"),
         ("sign_in.printed", 3, "staff"),
     ]
+
+
+def test_the_door_list_has_codes_that_the_door_understands(event, printing):
+    person = book(event, organisation="Cyngor").attendees.get()
+    text = text_of(make_door_list(event, printing=printing).hand_out())
+    assert person.code[:4] in text
+    assert person.booking.email not in text
+    assert read(person.code[:4]).kind == Kind.PART
+    assert entries()[0] == ("door_list.printed", 1, "staff")
+
+
+def test_the_door_list_says_once_for_each_booking_what_is_to_pay(printing):
+    event = make_event(host=make_organisation(), tickets=[{"price_kind": "fixed", "price": Decimal(75)}])
+    booking = book(event, 2)
+    booking.attendees.update(claimed_until=FOREVER, price=Decimal(75))
+    booking.state, booking.confirmed_at, booking.deadline_at = BookingState.CONFIRMED, NOW, None
+    booking.save()
+    text = text_of(make_door_list(event, printing=printing))
+    assert (text.count("To pay £150"), text.count("See booking")) == (1, 1)
+
+
+def test_the_kitchen_sheet_names_nobody_and_the_access_sheet_is_written_down(event, printing):
+    needs = (NeedGiven(NeedKind.DIET, option="vegan"), NeedGiven(NeedKind.ACCESS, option="hearing_loop"))
+    person = PersonWish(name="Sam Sample", ticket_type=event.ticket_types.get().pk, needs=needs)
+    book(event, name="Sam Sample", people=(person,))
+    kitchen = text_of(make_kitchen_sheet(event, printing=printing).hand_out())
+    access = text_of(make_access_sheet(event, printing=printing).hand_out())
+    assert ("Sam" in kitchen, "Vegan" in kitchen, "Hearing loop" in kitchen) == (False, True, False)
+    assert ("Sample, Sam" in access, "Vegan" in access, "Hearing loop" in access) == (True, False, True)
+    assert sorted(entries()) == [("access.printed", 1, "staff"), ("kitchen.printed", 1, "staff")]
+
+
+def test_nobody_who_said_anything_leaves_no_access_sheet(event, printing):
+    book(event)
+    with pytest.raises(errors.NothingToPrint):
+        make_access_sheet(event, printing=printing)
+
+
+def test_one_badge_is_printed_again(event, printing):
+    person, other = book(event, 2).attendees.order_by("position")
+    choice = BadgeChoice(person=person.pk, only_new=True)
+    make_badges(event, choice=choice, printing=printing).hand_out()
+    paper = make_badges(event, choice=choice, printing=printing).hand_out()
+    assert (paper.people, without_badge(event)) == (1, 1)
+    assert other.name.split()[-1] not in text_of(paper)
+
+
+def test_the_badge_of_somebody_from_elsewhere_is_not_printed(event, printing):
+    stranger = book(make_event("other", host=event.host)).attendees.get()
+    with pytest.raises(errors.NothingToPrint):
+        make_badges(event, choice=BadgeChoice(person=stranger.pk), printing=printing)
+
+
+def test_fields_are_chosen(event, printing):
+    book(event)
+    plain = text_of(make_badges(event, choice=BadgeChoice(fields=()), printing=printing))
+    full = text_of(make_badges(event, choice=BadgeChoice.of({"fields": ["ticket", "role"]}), printing=printing))
+    assert ("Place" in plain, "Attendee" in plain) == (False, False)
+    assert ("Place" in full, "Attendee" in full) == (True, True)
 
 
 def test_an_entry_belongs_to_the_event_and_its_host(event, printing):
