@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0014_need_counts"),
+        ("events", "0017_venue_position_help"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
