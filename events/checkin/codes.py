@@ -65,7 +65,7 @@ def short_codes(codes: Iterable[str]) -> dict[str, str]:
     shared = [0, *map(_shared, listed, listed[1:]), 0]
     return {
         code: code[: max(LEAST, before + 1, after + 1)]
-        for code, before, after in zip(listed, shared, shared[1:], strict=True)
+        for code, before, after in zip(listed, shared[:-1], shared[1:], strict=True)
     }
 
 

@@ -6,7 +6,7 @@ from tests.events.documents.samples import sheet_head
 
 
 def lines_of(rows, language="en"):
-    return "\n".join(page_texts(door_list(rows, sheet_head(language))))
+    return " ".join("\n".join(page_texts(door_list(rows, sheet_head(language)))).split())
 
 
 def test_everybody_stands_by_last_name_with_code_and_money():

@@ -73,8 +73,14 @@ def test_hours_of_chosen_sessions_count_where_people_choose(event):
 
 
 def test_a_series_adds_up_what_the_same_address_came_to(event):
+    week = dt.timedelta(days=7)
     later = make_event(
-        "later", host=event.host, series="talks", learning_hours=Decimal("2.5"), starts_at=STARTS_AT + dt.timedelta(7)
+        "later",
+        host=event.host,
+        series="talks",
+        learning_hours=Decimal("2.5"),
+        starts_at=STARTS_AT + week,
+        ends_at=STARTS_AT + week + dt.timedelta(hours=3),
     )
     came(event)
     came(later, email="SAM@example.org ")

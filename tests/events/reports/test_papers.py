@@ -107,7 +107,7 @@ def test_the_kitchen_sheet_names_nobody_and_the_access_sheet_is_written_down(eve
     book(event, name="Sam Sample", people=(person,))
     kitchen = text_of(make_kitchen_sheet(event, printing=printing).hand_out())
     access = text_of(make_access_sheet(event, printing=printing).hand_out())
-    assert ("Sam" in kitchen, "Vegan" in kitchen, "Hearing loop" in kitchen) == (False, True, False)
+    assert ("Sam Sample" in kitchen, "Vegan" in kitchen, "Hearing loop" in kitchen) == (False, True, False)
     assert ("Sample, Sam" in access, "Vegan" in access, "Hearing loop" in access) == (True, False, True)
     assert sorted(entries()) == [("access.printed", 1, "staff"), ("kitchen.printed", 1, "staff")]
 

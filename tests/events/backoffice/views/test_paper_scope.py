@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 OF_ONE_PERSON = {"work", "work_file", "cancel_work"}  # see test_work.py
 ASKS_FOR = {
     "door_list": Permission.PRINT,
+    "certificates": Permission.PRINT,
     "kitchen_sheet": Permission.SEE_NEEDS,
     "access_sheet": Permission.SEE_NEEDS,
 }
