@@ -84,6 +84,8 @@ def send_refunds(now: dt.datetime) -> int:
     sending.free_leases(is_gone=is_gone)
     gateway = connected()
     return sending.send_due(now=now, gateway=gateway, worker=this_process()) if gateway else 0
+
+
 def carry_out_work(now: dt.datetime) -> int:
     jobs.free_leases(is_gone=is_gone)
     acts = {name: kind.act for name, kind in KINDS.items()}
