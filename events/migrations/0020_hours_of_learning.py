@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0018_background_work"),
+        ("events", "0019_background_work"),
     ]
 
     operations = [
