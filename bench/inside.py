@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from events.choices import FOREVER, BookingState
 from events.models.bookings import Attendee, Booking
+from events.models.checkins import DoorLink
+from events.models.codes import digest
 from events.models.events import Event, TicketType
 from events.models.people_places import EventKind
 from events.pages.event import EventPage
@@ -112,3 +115,14 @@ def _counted(ask: Callable[[], Any]) -> tuple[Any, int]:
     with CaptureQueriesContext(connection) as seen:
         answer = ask()
     return answer, len(seen)
+
+
+def open_door() -> None:
+    """Make a door for the demo's event, and print its number, its token and everybody's code as JSON."""
+    event = Event.objects.get(slug=SLUG)
+    token, now = "bench-door-token", timezone.now()
+    link = DoorLink.objects.create(
+        event=event, name="Bench", token_hash=digest(token), created_at=now, expires_at=now + dt.timedelta(days=1)
+    )
+    people = Attendee.objects.on_lists().filter(event=event, booking__email__startswith="full")
+    print(json.dumps({"number": link.pk, "token": token, "codes": list(people.values_list("code", flat=True))}))

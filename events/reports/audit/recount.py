@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
-from events.reports.audit import belonging, keeping, lifecycles, messages, money, places, queue
+from events.reports.audit import belonging, doors, keeping, lifecycles, messages, money, places, queue
 from events.reports.audit.findings import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
@@ -51,6 +51,9 @@ CHECKS: tuple[Check, ...] = (
     money.promised_refunds_are_sent,
     money.open_pages_are_checked,
     money.codes_are_used_as_often_as_they_may,
+    doors.check_ins_belong_to_the_event,
+    doors.people_are_let_in_once,
+    doors.only_confirmed_people_are_let_in,
 )
 
 

@@ -14,6 +14,7 @@ from events.choices import BookingState, DateState
 from events.management.demo import content, loader
 from events.management.demo.facts import key_of
 from events.models.bookings import Answer, Attendee, Booking, Interest
+from events.models.checkins import CheckIn
 from events.models.events import Event
 from events.models.messages import Message
 from events.models.needs import Need
@@ -55,6 +56,11 @@ class TheDemo(TestCase):
 
     def test_load_gives_three_hundred_people_a_place(self):
         assert Attendee.objects.claiming(NOW).count() == 300
+
+    def test_load_lets_most_people_of_past_events_in_and_nobody_else(self):
+        came = Counter(CheckIn.objects.live().values_list("event__slug", flat=True))
+        assert came == {"together-stronger": 34, "community-engagement-workshop": 24}
+        assert CheckIn.objects.conflicts().count() == 2
 
     def test_load_fills_each_event_as_far_as_its_content_says(self):
         claims = {row["key"]: event(row["key"]).attendees.claiming(NOW).count() for row in content.events()}
