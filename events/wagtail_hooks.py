@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from events.backoffice.menu import desk_menu_item, desk_urls, with_our_icons
 from events.backoffice.person_urls import person_menu_item
+from events.backoffice.menu import desk_menu_item, desk_urls, log_menu_item, with_our_icons
 from events.backoffice.viewsets.memberships import MembershipViewSet
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
 from events.pages.deletion import before_bulk_action, before_delete_page
@@ -29,6 +30,7 @@ hooks.register("after_convert_alias_page", after_convert_alias_page)
 register_snippet(PeopleAndPlaces)
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_menu_item", desk_menu_item)
+hooks.register("register_reports_menu_item", log_menu_item)
 hooks.register("register_icons", with_our_icons)
 hooks.register("register_admin_viewset", MembershipViewSet)
 hooks.register("register_reports_menu_item", person_menu_item)

@@ -33,6 +33,7 @@ def on_event(permission: Permission) -> Callable[[View], View]:
             request.event_permissions = allowed  # type: ignore[attr-defined]
             return view(request, event=event, **rest)
 
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by whoever lists what a role can open
         return guarded
 
     return decorate

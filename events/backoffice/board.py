@@ -51,6 +51,7 @@ class Board:
 
     booked: int
     undecided: int
+    taken: int
     waiting: int
     with_needs: int
     free: int | None
@@ -71,6 +72,7 @@ def board_of(event: Event, *, now: dt.datetime) -> Board:
     return Board(
         booked=counted["booked"],
         undecided=taken - counted["booked"],
+        taken=taken,
         waiting=counted["waiting"],
         with_needs=people.on_lists().filter(needs__isnull=False).distinct().count(),
         free=places.free(("event", 0)),

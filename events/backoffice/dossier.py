@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from events.backoffice.words import action_words
+from events.backoffice.words import action_words, who_acted
 from events.booking.waitlist import position
 from events.choices import MessageKind, QuestionKind
 from events.models.audit import AuditEntry
@@ -90,13 +90,7 @@ def _said(answer: Answer) -> Said:
 
 def _history(booking: Booking) -> list[Step]:
     entries = AuditEntry.objects.filter(booking=booking).exclude(action__in=SHOWN).select_related("user")
-    return [Step(entry, action_words(entry), _who(entry)) for entry in entries]
-
-
-def _who(entry: AuditEntry) -> str:
-    if entry.user is not None:
-        return entry.user.get_full_name() or entry.user.get_username()
-    return entry.get_actor_display()
+    return [Step(entry, action_words(entry), who_acted(entry)) for entry in entries]
 
 
 def _sent(message: Message) -> Sent:

@@ -9,7 +9,7 @@ from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from events.backoffice.permissions import works_here
+from events.backoffice.permissions import Permission, organisations_for, works_here
 
 ICONS = ["events/backoffice/icons/events-desk.svg"]
 
@@ -17,6 +17,17 @@ ICONS = ["events/backoffice/icons/events-desk.svg"]
 class DeskMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return works_here(request.user)
+
+
+class LogMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return organisations_for(request.user, Permission.SEE_LOG).exists()
+
+
+def log_menu_item() -> LogMenuItem:
+    return LogMenuItem(
+        _("Who has seen personal data"), reverse_lazy("desk:log"), name="disclosures", icon_name="history", order=50
+    )
 
 
 def desk_urls() -> list[URLResolver]:

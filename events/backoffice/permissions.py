@@ -10,9 +10,11 @@ import enum
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from events.choices import StaffRole
 from events.models.events import Event, EventQuerySet
+from events.models.people_places import Organisation
 from events.models.staff import Membership
 
 
@@ -73,6 +75,16 @@ def events_for(user: Visitor, permission: Permission = Permission.SEE_NUMBERS) -
         return Event.objects.all()
     memberships = Membership.objects.filter(user=user.pk, role__in=roles_with(permission))
     return Event.objects.filter(host__in=memberships.values("organisation"))
+
+
+def organisations_for(user: Visitor, permission: Permission) -> QuerySet[Organisation]:
+    """The organisations in which this user may do this; all for the administrators."""
+    if not user.is_active:
+        return Organisation.objects.none()
+    if user.is_superuser:
+        return Organisation.objects.all()
+    memberships = Membership.objects.filter(user=user.pk, role__in=roles_with(permission))
+    return Organisation.objects.filter(pk__in=memberships.values("organisation"))
 
 
 def permissions_on(user: Visitor, event: Event) -> frozenset[Permission]:

@@ -95,6 +95,7 @@ TOOLS = (
     Tool(Permission.EXPORT, "desk:columns", _("Spreadsheet"), "download", Group.DATA, is_first=True),
     Tool(Permission.EXPORT, "desk:attendees_xlsx", _("Excel (XLSX)"), "download", Group.DATA),
     Tool(Permission.EXPORT, "desk:attendees_csv", _("CSV"), "download", Group.DATA),
+    Tool(Permission.SEE_LOG, "desk:event_log", _("Who has seen the data"), "history", Group.DATA),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events.backoffice.views import acts, bookings, desk, doors, entry, event, imports, papers
+from events.backoffice.views import acts, bookings, desk, disclosures, doors, entry, event, imports, papers
 
 app_name = "desk"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path("", desk.index, name="index"),
     path("", include("events.backoffice.person_urls")),
     path("results/", desk.index_results, name="index_results"),
+    path("log/", disclosures.log, name="log"),
+    path("log/results/", disclosures.log_results, name="log_results"),
+    path("log/log.csv", disclosures.log_csv, name="log_csv"),
+    path("<int:event_id>/log/", disclosures.event_log, name="event_log"),
     path("<int:event_id>/", event.event_page, name="event"),
+    path("<int:event_id>/access/", event.arranged, name="arranged"),
     path("<int:event_id>/attendee-list.pdf", papers.attendee_list, name="attendee_list"),
     path("<int:event_id>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("<int:event_id>/badges/", papers.badges, name="badges"),

@@ -9,6 +9,8 @@ from events.models.audit import AuditEntry
 
 ACTIONS: dict[str, str | Promise] = {
     "access.printed": _("Access sheet printed"),
+    "access.arranged": _("Help to take part arranged"),
+    "access.reopened": _("Help to take part not arranged after all"),
     "attendee.changed": _("Details of a person changed"),
     "attendee.moved": _("Sessions of a person changed"),
     "attendee.replaced": _("Place given to somebody else"),
@@ -38,6 +40,7 @@ ACTIONS: dict[str, str | Promise] = {
     "door_list.printed": _("Door list printed"),
     "interest.invited": _("Invited from the interest list"),
     "kitchen.printed": _("Kitchen sheet printed"),
+    "log.exported": _("This log exported"),
     "limit.exceeded": _("Limit set below what is booked"),
     "list.printed": _("Attendee list printed"),
     "sign_in.printed": _("Sign-in sheet printed"),
@@ -56,3 +59,10 @@ ACTIONS: dict[str, str | Promise] = {
 def action_words(entry: AuditEntry) -> str:
     """A verb that is not in the table is shown as it is."""
     return str(ACTIONS.get(entry.action, entry.action))
+
+
+def who_acted(entry: AuditEntry) -> str:
+    """A colleague's name, or in general words who it was."""
+    if entry.user is not None:
+        return entry.user.get_full_name() or entry.user.get_username()
+    return entry.get_actor_display()

@@ -1,5 +1,6 @@
 """Index of the models for Django; other code imports the module that holds what it needs."""
 
+from events.models.access import AccessArrangement
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, AttendeeSession, Booking, HeldForm, Interest
 from events.models.checkins import CheckIn, DoorLink
@@ -24,6 +25,7 @@ from events.pages.event import EventPage
 from events.pages.event_index import EventIndexPage
 
 __all__ = [
+    "AccessArrangement",
     "Answer",
     "Attendee",
     "AttendeeSession",

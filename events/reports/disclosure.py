@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from events.booking.journal import By
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking
 from events.models.events import Event
+from events.models.people_places import Organisation
 
 SHOWN = ("desk.viewed", "bookings.viewed", "booking.viewed")
 """Actions of somebody looking at a screen; `booking.viewed` is about one booking."""
@@ -47,4 +52,25 @@ def disclose(
         count=people,
         reason=by.reason[:250],
         detail=detail or {},
+    )
+
+
+KINDS = {"viewed": _("Looked at"), "printed": _("Printed"), "exported": _("Exported"), "fetched": _("Fetched")}
+"""What can happen to personal data, by the last word of an action."""
+
+
+def disclosures(organisations: QuerySet[Organisation]) -> QuerySet[AuditEntry]:
+    """Every view, print and export of the people of these organisations' events, the newest first."""
+    shown = Q()
+    for kind in KINDS:
+        shown |= Q(action__endswith=f".{kind}")
+    entries = AuditEntry.objects.filter(shown, organisation__in=organisations)
+    return entries.select_related("user", "event", "booking", "organisation").order_by("-at", "-pk")
+
+
+def note_log_exported(organisations: Iterable[Organisation], *, by: By, now: dt.datetime, entries: int) -> None:
+    """Also the log tells about people: those who work here. One entry for each organisation whose log it was."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=now, actor=by.actor, user=by.user, action="log.exported", organisation=row, count=entries)
+        for row in organisations
     )

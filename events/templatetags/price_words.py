@@ -68,5 +68,11 @@ def of_key(found: Mapping[int, Decimal | None], key: int) -> Decimal | None:
     return found.get(key)
 
 
+@register.filter
+def pounds(amount: Decimal) -> str:
+    """Write "£705" or "£12.50"."""
+    return _pounds(amount)
+
+
 def _pounds(amount: Decimal) -> str:
     return sum_text(amount, pence=False)

@@ -17,9 +17,13 @@ from tests.events.backoffice.conftest import client_of, member
 
 SECRETS = ["Secret Stranger", "secret@example.org", "Hidden Trust", "Foreign event", "Foreign Network"]
 EVERYWHERE = {"index", "index_results"}
+LOG = {"log", "log_results", "log_csv"}
+"""Tested beside its views: who may read no log is refused."""
 
 ASKS_FOR = {
+    "arranged": Permission.CHANGE_BOOKINGS,
     "event": Permission.SEE_NUMBERS,
+    "event_log": Permission.SEE_LOG,
     "attendee_list": Permission.PRINT,
     "sign_in_sheet": Permission.PRINT,
     "badges": Permission.PRINT,
@@ -56,6 +60,8 @@ def request(client, name, url):
     if name == "cancel":
         people = [str(pk) for pk in Booking.objects.order_by("pk")[0].attendees.values_list("pk", flat=True)]
         return client.post(url, {"people": people})
+    if name == "arranged":
+        return client.post(url, {"option": "bsl", "done": "1"})
     if name == "act":
         return client.post(url, {"reason": "A good reason"})
     if name == "add_booking":
@@ -70,7 +76,7 @@ def request(client, name, url):
 
 
 def test_every_address_about_an_event_stands_in_the_table():
-    assert {pattern.name for pattern in urls.urlpatterns} == EVERYWHERE | set(ASKS_FOR)
+    assert {pattern.name for pattern in urls.urlpatterns} == EVERYWHERE | LOG | set(ASKS_FOR)
 
 
 @pytest.mark.parametrize("role", StaffRole)

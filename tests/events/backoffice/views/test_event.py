@@ -14,12 +14,12 @@ from events.booking.holds import begin_hold
 from events.booking.interest import register_interest
 from events.booking.journal import By
 from events.booking.party import NeedGiven, PersonWish
-from events.choices import DateState, MessageKind, NeedKind, SessionChoice
+from events.choices import DateState, MessageKind, NeedKind, SessionChoice, StaffRole
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking
 from events.models.events import Event, ProposedDate
 from home.dates import moment_text
-from tests.events.backoffice.conftest import book_earlier, queries_of, soon
+from tests.events.backoffice.conftest import book_earlier, client_of, member, queries_of, soon
 from tests.factories.events import make_event, make_session, make_ticket_type
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,55 @@ def test_looking_counts_each_person_once_also_when_they_are_still_to_be_told(org
     tell_everybody(event, MessageKind.EVENT_CHANGED, now=timezone.now())
     page_of(organiser, event)
     assert AuditEntry.objects.get(action="desk.viewed").count == 3
+
+
+def somebody_asks(event, *needs):
+    ticket = event.ticket_types.get().pk
+    return book_earlier(event, people=(PersonWish(name="Ann Sample", ticket_type=ticket, needs=needs),))
+
+
+def test_what_is_to_be_arranged_is_ticked_off_in_one_press(organiser, own):
+    event = make_event(host=own, **soon())
+    somebody_asks(event, NeedGiven(NeedKind.ACCESS, option="bsl"))
+    assert "1 thing to arrange" in words(page_of(organiser, event))
+    url = reverse("desk:arranged", args=[event.pk])
+    response = organiser.post(url, {"option": "bsl", "done": "1"})
+    assert response.url == reverse("desk:event", args=[event.pk]) + "#panel-access"
+    assert page_of(organiser, event).context["to_do"] == 0
+    organiser.post(url, {"option": "bsl", "done": "0"})
+    assert page_of(organiser, event).context["to_do"] == 1
+
+
+def test_what_nobody_can_ask_for_is_not_arranged(organiser, event):
+    organiser.post(reverse("desk:arranged", args=[event.pk]), {"option": "a pony", "done": "1"})
+    assert not event.access_arrangements.exists()
+
+
+def test_the_kitchen_gets_numbers(organiser, own):
+    event = make_event(host=own, **soon())
+    somebody_asks(event, NeedGiven(NeedKind.DIET, option="vegan"), NeedGiven(NeedKind.DIET, text="A secret allergy"))
+    text = words(page_of(organiser, event))
+    assert "Food for 1 person" in text
+    assert "Vegan, an allergy or something else 1" in text
+    assert "secret allergy" not in text
+
+
+def test_an_event_online_has_no_kitchen(organiser, own):
+    event = make_event(host=own, attendance="online", **soon())
+    assert page_of(organiser, event).context["plates"] == []
+
+
+def test_the_chart_says_in_words_what_it_shows(organiser, event):
+    page = page_of(organiser, event).content.decode()
+    assert 'role="img" aria-labelledby="growth-title growth-words"' in page
+    assert "There are 2 places." in re.sub(r"\s+", " ", page)
+    assert "<summary>Show as a table</summary>" in page
+
+
+def test_who_may_not_see_money_sees_none(own, event):
+    event.attendees.update(price="75.00")
+    seen = {
+        role: "takings" in client_of(member(own, role)).get(reverse("desk:event", args=[event.pk])).context
+        for role in (StaffRole.FINANCE, StaffRole.ORGANISER, StaffRole.DOOR_HELPER, StaffRole.EDITOR)
+    }
+    assert seen == {"finance": True, "organiser": True, "door_helper": False, "editor": False}
