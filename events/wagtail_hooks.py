@@ -8,6 +8,8 @@ from wagtail.snippets.models import register_snippet
 from events.backoffice.menu import desk_menu_item, desk_urls, with_our_icons
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.menu import desk_menu_item, desk_urls, log_menu_item, with_our_icons
+from events.backoffice.menu import bookings_menu_item, desk_menu_item, desk_urls, log_menu_item, with_our_icons
+from events.backoffice.next_events import show_next_events
 from events.backoffice.viewsets.memberships import MembershipViewSet
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
 from events.pages.deletion import before_bulk_action, before_delete_page
@@ -30,6 +32,8 @@ hooks.register("after_convert_alias_page", after_convert_alias_page)
 register_snippet(PeopleAndPlaces)
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_menu_item", desk_menu_item)
+hooks.register("register_admin_menu_item", bookings_menu_item)
+hooks.register("construct_homepage_panels", show_next_events)
 hooks.register("register_reports_menu_item", log_menu_item)
 hooks.register("register_icons", with_our_icons)
 hooks.register("register_admin_viewset", MembershipViewSet)

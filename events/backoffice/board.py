@@ -107,8 +107,13 @@ def first_in_queue(event: Event) -> list[Booking]:
 
 def filled_in(event: Event) -> BookingQuerySet:
     """Bookings that somebody gave a name to, with how many people are or were on each (`size`)."""
-    bookings = Booking.objects.filter(event=event).exclude(name="").exclude(state=BookingState.HELD)
-    return bookings.prefetch_related("attendees__ticket_type").annotate(
+    return with_names(Booking.objects.filter(event=event))
+
+
+def with_names(bookings: BookingQuerySet) -> BookingQuerySet:
+    """Without forms that are still being filled in, as `filled_in` but of any events."""
+    named = bookings.exclude(name="").exclude(state=BookingState.HELD)
+    return named.prefetch_related("attendees__ticket_type").annotate(
         size=Count("attendees", filter=Q(attendees__cancelled_at=None))
     )
 
@@ -117,6 +122,15 @@ def people_on(*lists: Iterable[Booking]) -> int:
     """How many people are on bookings of `filled_in`, each booking counted once."""
     sizes = {booking.pk: booking.size for bookings in lists for booking in bookings}  # type: ignore[attr-defined]
     return sum(sizes.values())
+
+
+def people_by_event(bookings: Iterable[Booking]) -> list[tuple[Event, int]]:
+    """How many people stand on bookings of `with_names` that have their events read."""
+    found: dict[int, tuple[Event, int]] = {}
+    for booking in bookings:
+        before = found.get(booking.event_id, (booking.event, 0))[1]
+        found[booking.event_id] = (booking.event, before + booking.size)  # type: ignore[attr-defined]
+    return list(found.values())
 
 
 def _rooms(places: Places) -> list[Bar]:

@@ -19,6 +19,17 @@ class DeskMenuItem(MenuItem):
         return works_here(request.user)
 
 
+class BookingsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return organisations_for(request.user, Permission.SEE_CONTACTS).exists()
+
+
+def bookings_menu_item() -> BookingsMenuItem:
+    return BookingsMenuItem(
+        _("Bookings"), reverse_lazy("desk:all_bookings"), name="bookings", icon_name="group", order=60
+    )
+
+
 class LogMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return organisations_for(request.user, Permission.SEE_LOG).exists()

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from events.backoffice.views import acts, bookings, desk, disclosures, doors, entry, event, imports, papers
+from events.backoffice.views import (
+    acts,
+    all_bookings,
+    bookings,
+    desk,
+    disclosures,
+    doors,
+    entry,
+    event,
+    imports,
+    papers,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +24,8 @@ urlpatterns = [
     path("", desk.index, name="index"),
     path("", include("events.backoffice.person_urls")),
     path("results/", desk.index_results, name="index_results"),
+    path("bookings/", all_bookings.all_bookings, name="all_bookings"),
+    path("bookings/results/", all_bookings.all_bookings_results, name="all_bookings_results"),
     path("log/", disclosures.log, name="log"),
     path("log/results/", disclosures.log_results, name="log_results"),
     path("log/log.csv", disclosures.log_csv, name="log_csv"),

@@ -134,6 +134,11 @@ def _line(*pieces: str) -> str:
     return " ".join(piece for piece in pieces if piece)
 
 
+def folded(text: str) -> str:
+    """Letters and digits alone, without case and accents, as names are kept for sorting: "Siân" and "sian" are one."""
+    return _letters(text)
+
+
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if char.isalnum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from events.backoffice.access import may, on_event, refused, template_permissions
 from events.backoffice.board import filled_in, people_on
 from events.backoffice.dossier import dossier_of
+from events.backoffice.finding import matching
 from events.backoffice.forms.cancellation import CancelForm
 from events.backoffice.forms.filters import BookingFilters
 from events.backoffice.log import note_looked_at, staff_of
@@ -78,14 +78,7 @@ class BookingsView(BaseListingView):
         """Also by the names of guests. Who may not see addresses cannot ask for them."""
         if not self.is_searching:
             return queryset
-        text, found = self.search_query, Q()
-        fields = ["name", "reference"]
-        if may(self.request, Permission.SEE_CONTACTS):
-            fields += ["email", "organisation"]
-        for field in fields:
-            found |= Q(**{f"{field}__icontains": text})
-        guests = Attendee.objects.filter(booking=OuterRef("pk"), name__icontains=text)
-        return queryset.filter(found | Q(Exists(guests)))
+        return matching(queryset, self.search_query, contacts=may(self.request, Permission.SEE_CONTACTS))
 
     def get_index_url(self) -> str:
         return reverse("desk:bookings", args=[self.event.pk])

@@ -51,11 +51,7 @@ class DeskView(BaseListingView):
         ]
 
     def get_base_queryset(self) -> EventQuerySet:
-        events = events_for(self.request.user).select_related("host")
-        people = Attendee.objects.filter(event=OuterRef("pk"))
-        confirmed = people.filter(booking__state=BookingState.CONFIRMED, claimed_until__gt=timezone.now())
-        waiting = people.filter(booking__state=BookingState.WAITING, cancelled_at=None)
-        return events.annotate(booked=_number(confirmed), waiting=_number(waiting))
+        return counted(events_for(self.request.user), now=timezone.now()).select_related("host")
 
     def order_queryset(self, queryset: EventQuerySet) -> QuerySet[Event]:
         if self.ordering:
@@ -70,6 +66,14 @@ class DeskView(BaseListingView):
         for path in paths:
             found |= Q(**{f"{path}__icontains": self.search_query})
         return queryset.filter(found)
+
+
+def counted(events: EventQuerySet, *, now: dt.datetime) -> EventQuerySet:
+    """With how many people are `booked` and `waiting`."""
+    people = Attendee.objects.filter(event=OuterRef("pk"))
+    confirmed = people.filter(booking__state=BookingState.CONFIRMED, claimed_until__gt=now)
+    waiting = people.filter(booking__state=BookingState.WAITING, cancelled_at=None)
+    return events.annotate(booked=_number(confirmed), waiting=_number(waiting))
 
 
 def next_first(events: EventQuerySet, *, now: dt.datetime) -> QuerySet[Event]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from events.choices import DateState
 from events.models.audit import AuditEntry
-from tests.events.backoffice.conftest import queries_of
+from tests.events.backoffice.conftest import queries_of, soon
 from tests.factories.bookings import book
-from tests.factories.events import make_event
+from tests.factories.events import make_event, make_kind
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -106,3 +106,11 @@ def test_a_list_of_events_shows_nobody_and_logs_nothing(organiser, event):
     before = AuditEntry.objects.count()
     page = organiser.get(reverse("desk:index")).content.decode()
     assert ("Ann Booker" in page, AuditEntry.objects.count()) == (False, before)
+
+
+def test_events_are_narrowed_to_a_kind_and_to_full_ones(organiser, own, event):
+    kind = make_kind()
+    other = make_event("other", host=own, kind=kind, capacity=3, **soon())
+    index = reverse("desk:index")
+    for query, expected in (({"kind": kind.pk}, [other]), ({"full": "full"}, [event]), ({"full": "free"}, [other])):
+        assert list(organiser.get(index, query).context["object_list"]) == expected
