@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0013_check_ins_after_closing'),
+        ('events', '0017_venue_position_help'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
