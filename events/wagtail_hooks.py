@@ -5,11 +5,9 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from events.backoffice.menu import desk_menu_item, desk_urls, with_our_icons
-from events.backoffice.person_urls import person_menu_item
-from events.backoffice.menu import desk_menu_item, desk_urls, log_menu_item, with_our_icons
 from events.backoffice.menu import bookings_menu_item, desk_menu_item, desk_urls, log_menu_item, with_our_icons
 from events.backoffice.next_events import show_next_events
+from events.backoffice.person_urls import person_menu_item
 from events.backoffice.viewsets.memberships import MembershipViewSet
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
 from events.pages.deletion import before_bulk_action, before_delete_page
