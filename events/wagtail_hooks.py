@@ -9,7 +9,9 @@ from events.backoffice.menu import bookings_menu_item, desk_menu_item, desk_urls
 from events.backoffice.next_events import show_next_events
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.viewsets.memberships import MembershipViewSet
+from events.backoffice.viewsets.own_people import OwnPeople
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
+from events.models.people_places import Person
 from events.pages.deletion import before_bulk_action, before_delete_page
 from events.pages.front import front_page_context
 from events.pages.ownership import OwnedPages, before_move_page
@@ -19,6 +21,7 @@ from events.pages.translation_doors import translation_doors
 from events.pages.viewset import EventPages
 
 register_permission_policy(Page, OwnedPages())
+register_permission_policy(Person, OwnPeople(Person))
 hooks.register("register_admin_urls", translation_doors, order=-1)
 hooks.register("register_admin_viewset", EventPages)
 hooks.register("before_delete_page", before_delete_page)

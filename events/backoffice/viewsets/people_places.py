@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from events.backoffice.viewsets import own_people
 from events.models.people_places import EventKind, Organisation, Person, Venue
 
 
@@ -65,6 +66,13 @@ class VenueViewSet(SnippetViewSet):
 
 class PersonViewSet(SnippetViewSet):
     model = Person
+    index_view_class = own_people.PeopleList
+    edit_view_class = own_people.EditPerson
+    delete_view_class = own_people.DeletePerson
+    copy_view_class = own_people.CopyPerson
+    usage_view_class = own_people.PersonUsage
+    history_view_class = own_people.PersonHistory
+    inspect_view_class = own_people.InspectPerson
     icon = "user"
     list_display = ["name", "organisation", "speaks_welsh"]
     search_fields = ["name"]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0017_venue_position_help'),
+        ('events', '0018_prices_and_policies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
