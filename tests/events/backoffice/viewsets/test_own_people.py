@@ -40,9 +40,10 @@ def test_another_organisations_person_is_refused(own, people, name, role):
     client, foreign = client_of(member(own, role)), people[2]
     for method in (client.get, client.post):
         response = method(address(name, foreign.pk), {"name": "Changed"})
-        # Copying asks Wagtail's policy before it comes to the view: that leads back to the first page.
-        refused = 302 if name == "copy" else 403
-        assert (response.status_code, b"Foreign Speaker" in response.content) == (refused, False)
+        # Copying may ask Wagtail’s policy before it comes to the view: that leads back to the first page.
+        refused = {302, 403} if name == "copy" else {403}
+        assert response.status_code in refused
+        assert b"Foreign Speaker" not in response.content
     foreign.refresh_from_db()
     assert foreign.name == "Foreign Speaker"
 
