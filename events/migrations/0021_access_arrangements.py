@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0018_prices_and_policies'),
+        ("events", "0020_hours_of_learning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
