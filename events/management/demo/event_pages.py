@@ -104,6 +104,7 @@ def _facts(row: Row, snippets: Snippets, now: dt.datetime) -> dict[str, Any]:
         "online_capacity": row.get("online_capacity"),
         "max_per_booking": row["max_per_booking"],
         "series": row.get("series", ""),
+        "learning_hours": row.get("learning_hours"),
         "session_choice": row["session_choice"],
         "waitlist": waitlist["open"],
         "offer_hours": waitlist["offer_hours"],
@@ -193,6 +194,7 @@ def _session(row: Row, session: Row, span: Span | None) -> PageSession:
         ends_at=span.ends_at if span else None,
         capacity=session["capacity"],
         is_bookable=session["bookable"],
+        learning_hours=row.get("certificate", {}).get("hours_each"),
     )
 
 

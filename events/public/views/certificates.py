@@ -25,6 +25,9 @@ from events.public.views.opened import about, opens_booking
 from events.reports.certificates import certificates_for, confirm
 from home.dates import days_text
 
+MOST_CHECKS = 30
+"""Codes that one address may ask for in a while; somebody with a pile of certificates waits a little."""
+
 
 def certificates_path(booking: Booking, *, now: dt.datetime) -> str:
     """Where the certificates of a booking are, once the event is over and somebody of it came; else ""."""
@@ -63,7 +66,7 @@ def _check_page(request: HttpRequest, code: str) -> HttpResponse:
     other = "en" if language == "cy" else "cy"
     context: dict[str, Any] = {"code": code[:60], "other_language_url": f"{request.path}?language={other}"}
     status = 200
-    if code and visitors.is_too_fast(request, doing="certificate", most=visitors.LOST_LINKS * 6):
+    if code and visitors.is_too_fast(request, doing="certificate", most=MOST_CHECKS):
         context["refusal"], status = refusals.TooFast(), 429
     elif code:
         found = confirm(code)

@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from events.documents.attendees import USUAL_FIELDS
 from events.models.audit import AuditEntry
 from tests.factories.bookings import book
 from tests.factories.events import make_event
@@ -23,7 +24,11 @@ def test_it_writes_a_pdf(booking, tmp_path, capsys):
 def test_it_is_written_down(booking, tmp_path):
     call_command("badges", "care-at-home", pdf=tmp_path / "badges.pdf", layout="a6", start=2)
     entry = AuditEntry.objects.get(action="badges.printed")
-    assert (entry.actor, entry.count, entry.detail) == ("system", 2, {"layout": "a6", "only_new": False})
+    assert (entry.actor, entry.count, entry.detail) == (
+        "system",
+        2,
+        {"layout": "a6", "only_new": False, "fields": list(USUAL_FIELDS)},
+    )
 
 
 def test_a_label_beyond_the_sheet_is_refused(booking, tmp_path):
