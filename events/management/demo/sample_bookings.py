@@ -21,8 +21,7 @@ from events.choices import AskedOf, BookingState, NeedKind, QuestionKind
 from events.management.demo import content
 from events.management.demo.facts import key_of
 from events.management.demo.sample_people import SamplePerson, person
-from events.models.bookings import Attendee, Booking, Interest
-from events.models.checkins import CheckIn
+from events.models.bookings import Booking, Interest
 from events.models.codes import digest
 from events.models.events import Event
 from events.models.messages import Message
@@ -105,18 +104,6 @@ def load(row: Row, *, now: dt.datetime) -> None:
         _approve(rows.event)
     first = _place(rows, asking, first=first, until=now, over=DAYS_OF_ASKING)
     _register(rows, range(first, first + sample["interested"]), now=now)
-    if rows.event.is_over(now):
-        _let_in(rows.event, now=now)
-
-
-def _let_in(event: Event, *, now: dt.datetime) -> None:
-    """Four in five of those with a place came to an event that is over."""
-    people = Attendee.objects.filter(event=event).on_lists().order_by("pk")
-    for attendee in [each for number, each in enumerate(people) if number % 5]:
-        at = event.starts_at or now
-        CheckIn.objects.get_or_create(
-            attendee=attendee, session=None, defaults={"event": event, "at": at, "received_at": at, "device": "Demo"}
-        )
 
 
 def _place(rows: Rows, wanted: list[Row], *, first: int, until: dt.datetime, over: dt.timedelta) -> int:
