@@ -92,7 +92,8 @@
   }
 
   async function refresh() {
-    const list = door.list.snapshot();
+    const kept = door.list.snapshot();
+    const list = kept && kept.language === door.language ? kept : null; /* names of tickets are in one language */
     const news = list && await ask(`news.json?since=${list.seen}`);
     if (list && !usable(news)) return;
     if (list && news.body.revision === list.revision) {
@@ -102,7 +103,7 @@
     }
     const whole = await ask("list.json");
     if (!usable(whole)) return;
-    door.list.load({ ...whole.body, seen: whole.body.now, offset });
+    door.list.load({ ...whole.body, seen: whole.body.now, offset, language: door.language });
     await noteUnsent();
     await keep();
   }
