@@ -31,10 +31,9 @@ DECODER_MACHINE = "js/vendor/zxing_reader.wasm"
 FONTS = tuple(
     f"fonts/{name}-wght-normal.woff2"
     for name in (
-        "atkinson-hyperlegible-next-latin",
-        "atkinson-hyperlegible-next-latin-ext",
-        "bricolage-grotesque-latin",
-        "bricolage-grotesque-latin-ext",
+        f"{family}-{part}"
+        for family in ("atkinson-hyperlegible-next", "bricolage-grotesque")
+        for part in ("welsh", "latin", "latin-ext")
     )
 )
 KEPT = ("css/croeso.css", "icons.svg", "img/logo.svg", *FONTS, DECODER, DECODER_MACHINE, *SCRIPTS)
