@@ -257,12 +257,17 @@ class MessageKind(models.TextChoices):
     MAILING = "mailing", _("Message from the organiser")
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
     PAID_TOO_LATE = "paid_too_late", _("Paid when no place was left")
+    CREDIT_CODE = "credit_code", _("Code for time credits")
+    INVOICE = "invoice", _("Invoice")
+    INVOICE_REMINDER = "invoice_reminder", _("Reminder of an invoice")
+    CREDIT_NOTE = "credit_note", _("Credit note")
 
 
 class LinkPurpose(models.TextChoices):
     MANAGE = "manage", _("See and change a booking")
     OFFER = "offer", _("Answer an offer")
     TICKET = "ticket", _("Download tickets")
+    INVOICE = "invoice", _("See and pay an invoice")
 
 
 class Actor(models.TextChoices):
@@ -369,3 +374,11 @@ class WorkState(models.TextChoices):
 
 
 OPEN_WORK = frozenset({WorkState.WAITING, WorkState.RUNNING})
+
+
+class PurchaseOrder(models.TextChoices):
+    """What an event asks for when organisations are invoiced."""
+
+    NOT_ASKED = "", _("Not asked for")
+    MAY_FOLLOW = "follow", _("Asked for, and may follow")
+    REQUIRED = "required", _("Needed before the places are booked")

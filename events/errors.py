@@ -294,3 +294,52 @@ class StillToCome(CroesoError):
             "Bookings %(references)s are for events that are still to come. Cancel them first. Nothing was deleted.",
             len(self.references),
         ) % {"references": ", ".join(self.references)}
+
+
+class TooFewCredits(BookingError):
+    """`has` is what the account holds, `wanted` what was asked of it. Only for those who may see the account."""
+
+    def __init__(self, *, wanted: int, has: int) -> None:
+        super().__init__(wanted, has)
+        self.wanted, self.has = wanted, has
+
+    def __str__(self) -> str:
+        return ngettext(
+            "That takes %(wanted)d time credits, and the account holds %(has)d. Nothing was changed.",
+            "That takes %(wanted)d time credits, and the account holds %(has)d. Nothing was changed.",
+            self.has,
+        ) % {"wanted": self.wanted, "has": self.has}
+
+
+class NoCredits(BookingError):
+    message = _("Time credits cannot be used for this event. Please contact the organisers.")
+
+
+class WrongCreditCode(BookingError):
+    message = _(
+        "That code does not fit, or it is too old, or it was tried too often. Check the newest e-mail, or ask for a "
+        "new code."
+    )
+
+
+class NoInvoice(BookingError):
+    message = _("There is nothing to invoice here. If something is to pay, choose another way to pay it.")
+
+
+class PoNumberNeeded(BookingError):
+    message = _("Type the purchase order number. Without it this event cannot be invoiced.")
+
+
+class PayAtDoorRefused(BookingError):
+    message = _("This event is paid before it begins. Please choose another way to pay.")
+
+
+class WrongAmount(BookingError):
+    """A sum that cannot be written down: nothing, less than a penny, or more than is `due` (written out)."""
+
+    def __init__(self, *, due: str) -> None:
+        super().__init__(due)
+        self.due = due
+
+    def __str__(self) -> str:
+        return str(_("Write down an amount above nought and up to what is due, which is %(due)s.")) % {"due": self.due}

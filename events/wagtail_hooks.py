@@ -5,7 +5,14 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from events.backoffice.menu import bookings_menu_item, desk_menu_item, desk_urls, log_menu_item, with_our_icons
+from events.backoffice.menu import (
+    bookings_menu_item,
+    desk_menu_item,
+    desk_urls,
+    log_menu_item,
+    money_menu_item,
+    with_our_icons,
+)
 from events.backoffice.next_events import show_next_events
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.viewsets.memberships import MembershipViewSet
@@ -36,6 +43,7 @@ hooks.register("register_admin_menu_item", desk_menu_item)
 hooks.register("register_admin_menu_item", bookings_menu_item)
 hooks.register("construct_homepage_panels", show_next_events)
 hooks.register("register_reports_menu_item", log_menu_item)
+hooks.register("register_admin_menu_item", money_menu_item)
 hooks.register("register_icons", with_our_icons)
 hooks.register("register_admin_viewset", MembershipViewSet)
 hooks.register("register_reports_menu_item", person_menu_item)

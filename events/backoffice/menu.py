@@ -41,6 +41,15 @@ def log_menu_item() -> LogMenuItem:
     )
 
 
+class MoneyMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return organisations_for(request.user, Permission.SEE_MONEY).exists()
+
+
+def money_menu_item() -> MoneyMenuItem:
+    return MoneyMenuItem(_("Money"), reverse_lazy("desk:debts"), name="money", icon_name="tasks", order=60)
+
+
 def desk_urls() -> list[URLResolver]:
     return [path("desk/", include("events.backoffice.urls"))]
 

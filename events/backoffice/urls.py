@@ -30,6 +30,7 @@ urlpatterns = [
     path("log/results/", disclosures.log_results, name="log_results"),
     path("log/log.csv", disclosures.log_csv, name="log_csv"),
     path("<int:event_id>/log/", disclosures.event_log, name="event_log"),
+    path("money/", include("events.backoffice.money_urls")),
     path("<int:event_id>/", event.event_page, name="event"),
     path("<int:event_id>/access/", event.arranged, name="arranged"),
     path("<int:event_id>/attendee-list.pdf", papers.attendee_list, name="attendee_list"),

@@ -17,6 +17,8 @@ from events.models.messages import SecretLink
 
 DAYS_AFTER_EVENT = 30
 DAYS_WITHOUT_DATE = 365
+DAYS_OF_INVOICES = 400
+"""An invoice is often paid, and asked for again, long after the event."""
 
 
 def derived_token(form_token: str) -> str:
@@ -31,12 +33,18 @@ def keep_link(token: str, *, booking: Booking, now: dt.datetime, purpose: LinkPu
         purpose=purpose,
         token_hash=digest(token),
         created_at=now,
-        expires_at=_dead_after(booking.event) or now + dt.timedelta(days=DAYS_WITHOUT_DATE),
+        expires_at=_ends_at(booking.event, purpose, now=now),
     )
 
 
 def has_link(token: str) -> bool:
     return SecretLink.objects.filter(token_hash=digest(token)).exists()
+
+
+def _ends_at(event: Event, purpose: LinkPurpose, *, now: dt.datetime) -> dt.datetime:
+    if purpose == LinkPurpose.INVOICE:
+        return now + dt.timedelta(days=DAYS_OF_INVOICES)
+    return _dead_after(event) or now + dt.timedelta(days=DAYS_WITHOUT_DATE)
 
 
 def _dead_after(event: Event) -> dt.datetime | None:
@@ -60,7 +68,8 @@ def link_of(token: str, *, now: dt.datetime) -> SecretLink:
     link = rows.filter(token_hash=digest(token), revoked_at=None).first()
     if link is None:
         raise errors.LinkDead
-    ends_at = _dead_after(link.booking.event) or link.expires_at
+    moves_along = link.purpose != LinkPurpose.INVOICE
+    ends_at = (_dead_after(link.booking.event) if moves_along else None) or link.expires_at
     if ends_at is not None and ends_at <= now:
         raise errors.LinkDead
     return link

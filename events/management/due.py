@@ -22,7 +22,10 @@ from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
 from events.payments import reconcile, sending
+from events.payments.credit_places import credit_helpers, return_credits
+from events.payments.debts import remind
 from events.payments.gateway import connected
+from events.payments.invoices import correct_invoices
 from events.retention.purge import purge_due
 from events.work import jobs
 
@@ -103,6 +106,10 @@ STEPS = (
     Step("mailings", mailings.send_due, every=20),
     Step("refunds", send_refunds, batch=sending.BATCH),
     Step("look back", look_back, every=3600),
+    Step("invoices", correct_invoices),
+    Step("invoice reminders", remind, every=600),
+    Step("credits returned", return_credits),
+    Step("credits earned", credit_helpers, every=60),
     Step("messages", send_messages, batch=deliver.BATCH),
     Step("work", carry_out_work, every=1, batch=1),
     Step("old work", jobs.forget_expired, every=300),

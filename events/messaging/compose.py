@@ -9,7 +9,6 @@ What the rules put into `context`, all of it optional: `names` (cancellation: wh
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from email.utils import formataddr, parseaddr
@@ -26,9 +25,10 @@ from events.calendars.entries import organiser
 from events.calendars.ical import Calendar, booked_calendar, withdrawn_calendar
 from events.calendars.plain_text import lines, one_line
 from events.choices import Attendance, BookingSource, BookingState, DateState, MessageKind
+from events.messaging.credit_codes import code_letter, site_style
 from events.messaging.dossier import Dossier, everybody, open_dossier
 from events.messaging.facts import facts, facts_text, instant, short_date
-from events.messaging.inert import inert
+from events.messaging.inert import inert, tidy_text
 from events.messaging.mailing_words import said_in_mailing, spoken_in, unsubscribe_headers
 from events.models.bookings import Booking, email_key
 from events.models.messages import Message
@@ -46,6 +46,9 @@ def compose(message: Message, *, now: dt.datetime) -> EmailMultiAlternatives:
 
     Issues a new secret link where the mail carries one. Raises ValueError for a message that belongs to no event.
     """
+    if message.kind == MessageKind.CREDIT_CODE:
+        spoken = (message.language,) if message.language else ("cy", "en")
+        return _mail(message, [code_letter(message, language=language) for language in spoken], style=site_style())
     return written(open_dossier(message, now=now))
 
 
@@ -54,18 +57,26 @@ def written(dossier: Dossier) -> EmailMultiAlternatives:
     message, calendar = dossier.message, _calendar(dossier)
     spoken = spoken_in(message.mailing, (message.language,) if message.language else ("cy", "en"))
     letters = [letter(dossier, language=language, has_calendar=calendar is not None) for language in spoken]
+    mail = _mail(message, letters, style=dossier.style)
+    mail.from_email = _from(dossier, message.language)
+    mail.reply_to = [dossier.reply_to] if dossier.reply_to else []
+    mail.extra_headers |= unsubscribe_headers(dossier)
+    if calendar:
+        mail.attach(f"{dossier.event.slug}.ics", calendar.body.decode(), f"text/calendar; method={calendar.method}")
+    return mail
+
+
+def _mail(message: Message, letters: list[dict[str, str]], *, style: dict[str, str]) -> EmailMultiAlternatives:
+    """The letters of all languages in one mail from the site itself."""
     mail = EmailMultiAlternatives(
         subject=subject([each["subject"] for each in letters]),
         body=f"\n\n{RULER}\n\n".join(each["text"] for each in letters) + "\n",
-        from_email=_from(dossier, message.language),
+        from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to_email],
-        reply_to=[dossier.reply_to] if dossier.reply_to else None,
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"} | unsubscribe_headers(dossier),
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
     )
-    frame = {"letters": letters, "language": spoken[0], "style": dossier.style, "subject": mail.subject}
+    frame = {"letters": letters, "language": letters[0]["language"], "style": style, "subject": mail.subject}
     mail.attach_alternative(render_to_string(f"{FOLDER}/_frame.html", frame), "text/html")
-    if calendar:
-        mail.attach(f"{dossier.event.slug}.ics", calendar.body.decode(), f"text/calendar; method={calendar.method}")
     return mail
 
 
@@ -77,7 +88,7 @@ def letter(dossier: Dossier, *, language: str, has_calendar: bool) -> dict[str, 
         return {
             "language": language,
             "subject": one_line(render_to_string(f"{folder}/subject.txt", context)),
-            "text": _tidy(render_to_string(f"{folder}/body.txt", context)),
+            "text": tidy_text(render_to_string(f"{folder}/body.txt", context)),
             "html": render_to_string(f"{folder}/body.html", context),
             "preview": context["preview"],
         }
@@ -151,6 +162,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "position": place,
         "free": given.get("free"),
         **_money(booking, given),
+        "invoice": dossier.invoice.name if dossier.invoice else "",
         "reason": lines(str(given.get("reason", "")) or event.say("reason", language)),
         "changed": given.get("changed", []),
         "has_room": has_room,
@@ -180,9 +192,3 @@ def _page(words: Mapping[str, Mapping[str, str]], language: str, *, only: bool =
     said = [words.get(language, {}), *([] if only else words.values())]
     path = next((found["path"] for found in said if found.get("path")), "")
     return f"{settings.SITE_URL}{one_line(path)}" if path else ""
-
-
-def _tidy(text: str) -> str:
-    """Plain text without the gaps that template tags leave behind."""
-    rows = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", rows)

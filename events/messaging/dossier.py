@@ -16,6 +16,7 @@ from events.choices import BookingState, LinkPurpose, MessageKind
 from events.messaging.look import style_of
 from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
+from events.models.invoices import Invoice
 from events.models.messages import Message
 from home.models import SiteDetails
 
@@ -46,6 +47,9 @@ TELLS_JOIN_LINK = frozenset(
 SAMPLE_LINK = "/bookings/l/…/"
 """Stands in tests and previews where each person gets a secret link of their own."""
 
+OF_AN_INVOICE = frozenset({MessageKind.INVOICE, MessageKind.INVOICE_REMINDER, MessageKind.CREDIT_NOTE})
+"""Messages to whoever pays, with a link that opens the invoice and nothing else."""
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -64,6 +68,7 @@ class Dossier:
     link: str = ""
     join_url: str = ""
     is_theirs: bool = True
+    invoice: Invoice | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -119,8 +124,13 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
         join_url = join_url_for(event, people if is_theirs else _people_at_address(people, message.to_email))
     if interest and kind in (MessageKind.INTEREST, MessageKind.MAILING):
         link = f"{settings.SITE_URL}/bookings/interest/{keep_interest_link(interest)}/"
+    invoice = None
+    if booking and kind in OF_AN_INVOICE:
+        invoice = booking.invoices.get(pk=message.context["invoice"])
+        link = f"{settings.SITE_URL}/bookings/l/{issue_link(booking=booking, purpose=LinkPurpose.INVOICE, now=now)}/"
     return Dossier(
         message=message,
+        invoice=invoice,
         event=event,
         site=_site(),
         booking=booking,

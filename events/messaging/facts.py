@@ -16,7 +16,9 @@ from events.messaging.dossier import Dossier
 from events.messaging.inert import inert
 from events.models.bookings import Attendee
 from events.models.events import Event
+from events.payments.debts import debts_of
 from home.dates import day_text, days_text, first_day, last_day, times_text
+from home.money import money_text
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ ROWS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.INTEREST: ("when", "where", "party"),
     MessageKind.EVENT_CHANGED: ("when", "where", "join", "booking", "people"),
     MessageKind.EVENT_CANCELLED: ("when", "booking"),
+    MessageKind.INVOICE: ("when", "booking", "invoiced", "due", "po_number"),
+    MessageKind.INVOICE_REMINDER: ("when", "booking", "still_open", "due", "po_number"),
+    MessageKind.CREDIT_NOTE: ("when", "booking", "taken_off"),
     MessageKind.PASSED_ON: ("when", "booking"),
     MessageKind.PAYMENT_FAILED: ("when", "booking", "price"),
     MessageKind.PAID_TOO_LATE: ("when", "booking"),
@@ -158,6 +163,38 @@ def _party(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
     return Fact(_("For"), (line,) if number else ())
 
 
+def _sum(label: str, dossier: Dossier) -> Fact:
+    paper = dossier.invoice
+    return Fact(label, (money_text(paper.total, paper.currency),) if paper else ())
+
+
+def _invoiced(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    return _sum(_("To pay"), dossier)
+
+
+def _taken_off(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    return _sum(_("Taken off"), dossier)
+
+
+def _still_open(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    """What is open when the mail is written: a payment may have come in since it was planned."""
+    paper = dossier.invoice
+    if paper is None or paper.due_on is None:
+        return Fact(_("Still open"), ())
+    debt = debts_of([paper], today=paper.due_on)[0]
+    return Fact(_("Still open"), (money_text(debt.open, paper.currency),))
+
+
+def _due(dossier: Dossier, language: str) -> Fact:
+    paper = dossier.invoice
+    return Fact(_("To be paid by"), (day_text(paper.due_on, language=language),) if paper and paper.due_on else ())
+
+
+def _po_number(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
+    paper = dossier.invoice
+    return Fact(_("Purchase order"), (one_line(paper.po_number),) if paper and paper.po_number else ())
+
+
 MAKERS: dict[str, Callable[[Dossier, str], Fact]] = {
     "when": _when,
     "where": _where,
@@ -168,4 +205,9 @@ MAKERS: dict[str, Callable[[Dossier, str], Fact]] = {
     "staying": _staying,
     "price": _price,
     "party": _party,
+    "invoiced": _invoiced,
+    "taken_off": _taken_off,
+    "still_open": _still_open,
+    "due": _due,
+    "po_number": _po_number,
 }

@@ -15,3 +15,9 @@ LOOKS_LINKED = re.compile(r"(?<=[^\s.])\.(?=\w\w)|(?<=\w)@(?=\w)|(?<=\w):(?=/)|(
 def inert(text: str) -> str:
     """The text on one line, without control characters and without anything that would become a link."""
     return LOOKS_LINKED.sub(lambda found: found.group() + WORD_JOINER, one_line(text))
+
+
+def tidy_text(text: str) -> str:
+    """Plain text without the gaps that template tags leave behind."""
+    rows = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", rows)

@@ -10,611 +10,1460 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date_state', models.CharField(choices=[('fixed', 'The date is fixed'), ('to_be_confirmed', 'The date is to be confirmed'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='fixed', max_length=20, verbose_name='state of the date')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('timezone', models.CharField(default='Europe/London', max_length=50, verbose_name='time zone')),
-                ('attendance', models.CharField(choices=[('venue', 'At a venue'), ('online', 'Online'), ('hybrid', 'At a venue and online')], default='venue', max_length=10, verbose_name='how people attend')),
-                ('join_url', models.URLField(blank=True, help_text='Sent only to people who have booked. Never shown on the site.', verbose_name='link to join online')),
-                ('languages', models.CharField(choices=[('cy', 'In Welsh'), ('en', 'In English'), ('both', 'Welsh and English')], default='both', max_length=5, verbose_name='languages of the event')),
-                ('interpretation', models.BooleanField(default=False, verbose_name='Welsh–English interpretation')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit. 0 means no places.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places')),
-                ('room_capacity', models.PositiveIntegerField(blank=True, help_text='For events at a venue and online. Leave empty for no limit.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places in the room')),
-                ('online_capacity', models.PositiveIntegerField(blank=True, help_text='For events at a venue and online. Leave empty for no limit.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places online')),
-                ('is_bookable', models.BooleanField(default=True, verbose_name='people book on this site')),
-                ('booking_opens_at', models.DateTimeField(blank=True, null=True, verbose_name='booking opens')),
-                ('booking_closes_at', models.DateTimeField(blank=True, help_text='Leave empty to close when the event begins.', null=True, verbose_name='booking closes')),
-                ('min_per_booking', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='fewest people in one booking')),
-                ('max_per_booking', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)], verbose_name='most people in one booking')),
-                ('session_choice', models.CharField(choices=[('whole', 'Everybody comes to all sessions'), ('one', 'People choose one session'), ('any', 'People choose any sessions')], default='whole', max_length=10, verbose_name='choice of sessions')),
-                ('waitlist', models.BooleanField(default=True, verbose_name='keep a waitlist when full')),
-                ('offer_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(336)], verbose_name='hours to answer an offer')),
-                ('hold_minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(120)], verbose_name='minutes a place is held')),
-                ('needs_approval', models.BooleanField(default=False, verbose_name='bookings need approval')),
-                ('approval_hours', models.PositiveSmallIntegerField(default=72, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(720)], verbose_name='hours to decide on a booking')),
-                ('invitation_code', models.CharField(blank=True, help_text='With a code the event is by invitation: it is in no list, feed or search.', max_length=40, verbose_name='invitation code')),
-                ('change_until_hours', models.PositiveSmallIntegerField(default=0, verbose_name='people can change or cancel until (hours before the start)')),
-                ('asks_needs', models.BooleanField(default=True, verbose_name='ask about access and food')),
-                ('needs_kept_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='delete access and food notes after (days)')),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=255, unique=True)),
-                ('revision', models.PositiveBigIntegerField(default=0)),
-                ('sequence', models.PositiveIntegerField(default=0, help_text='SEQUENCE of its calendar entry (RFC 5545)')),
-                ('is_live', models.BooleanField(default=False)),
-                ('projected_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "date_state",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "The date is fixed"),
+                            ("to_be_confirmed", "The date is to be confirmed"),
+                            ("postponed", "Postponed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="fixed",
+                        max_length=20,
+                        verbose_name="state of the date",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                ("timezone", models.CharField(default="Europe/London", max_length=50, verbose_name="time zone")),
+                (
+                    "attendance",
+                    models.CharField(
+                        choices=[("venue", "At a venue"), ("online", "Online"), ("hybrid", "At a venue and online")],
+                        default="venue",
+                        max_length=10,
+                        verbose_name="how people attend",
+                    ),
+                ),
+                (
+                    "join_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Sent only to people who have booked. Never shown on the site.",
+                        verbose_name="link to join online",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.CharField(
+                        choices=[("cy", "In Welsh"), ("en", "In English"), ("both", "Welsh and English")],
+                        default="both",
+                        max_length=5,
+                        verbose_name="languages of the event",
+                    ),
+                ),
+                ("interpretation", models.BooleanField(default=False, verbose_name="Welsh–English interpretation")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leave empty for no limit. 0 means no places.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "room_capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="For events at a venue and online. Leave empty for no limit.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places in the room",
+                    ),
+                ),
+                (
+                    "online_capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="For events at a venue and online. Leave empty for no limit.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places online",
+                    ),
+                ),
+                ("is_bookable", models.BooleanField(default=True, verbose_name="people book on this site")),
+                ("booking_opens_at", models.DateTimeField(blank=True, null=True, verbose_name="booking opens")),
+                (
+                    "booking_closes_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Leave empty to close when the event begins.",
+                        null=True,
+                        verbose_name="booking closes",
+                    ),
+                ),
+                (
+                    "min_per_booking",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="fewest people in one booking",
+                    ),
+                ),
+                (
+                    "max_per_booking",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(50),
+                        ],
+                        verbose_name="most people in one booking",
+                    ),
+                ),
+                (
+                    "session_choice",
+                    models.CharField(
+                        choices=[
+                            ("whole", "Everybody comes to all sessions"),
+                            ("one", "People choose one session"),
+                            ("any", "People choose any sessions"),
+                        ],
+                        default="whole",
+                        max_length=10,
+                        verbose_name="choice of sessions",
+                    ),
+                ),
+                ("waitlist", models.BooleanField(default=True, verbose_name="keep a waitlist when full")),
+                (
+                    "offer_hours",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(336),
+                        ],
+                        verbose_name="hours to answer an offer",
+                    ),
+                ),
+                (
+                    "hold_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="minutes a place is held",
+                    ),
+                ),
+                ("needs_approval", models.BooleanField(default=False, verbose_name="bookings need approval")),
+                (
+                    "approval_hours",
+                    models.PositiveSmallIntegerField(
+                        default=72,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(720),
+                        ],
+                        verbose_name="hours to decide on a booking",
+                    ),
+                ),
+                (
+                    "invitation_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="With a code the event is by invitation: it is in no list, feed or search.",
+                        max_length=40,
+                        verbose_name="invitation code",
+                    ),
+                ),
+                (
+                    "change_until_hours",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="people can change or cancel until (hours before the start)"
+                    ),
+                ),
+                ("asks_needs", models.BooleanField(default=True, verbose_name="ask about access and food")),
+                (
+                    "needs_kept_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="delete access and food notes after (days)",
+                    ),
+                ),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=255, unique=True)),
+                ("revision", models.PositiveBigIntegerField(default=0)),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(default=0, help_text="SEQUENCE of its calendar entry (RFC 5545)"),
+                ),
+                ("is_live", models.BooleanField(default=False)),
+                ("projected_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EventKind',
+            name="EventKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name in Welsh')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name for addresses')),
-                ('threads', models.CharField(choices=[('t-plum', 'Plum'), ('t-coral', 'Coral'), ('t-sea', 'Sea'), ('t-sky', 'Sky'), ('t-gorse', 'Gorse'), ('t-slate', 'Slate')], default='t-sea', max_length=10, verbose_name='colours')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='usual number of places')),
-                ('waitlist', models.BooleanField(default=True, verbose_name='keep a waitlist when full')),
-                ('asks_needs', models.BooleanField(default=True, verbose_name='ask about access and food')),
-                ('max_per_booking', models.PositiveSmallIntegerField(default=6, verbose_name='most people in one booking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_cy", models.CharField(blank=True, max_length=200, verbose_name="name in Welsh")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name for addresses")),
+                (
+                    "threads",
+                    models.CharField(
+                        choices=[
+                            ("t-plum", "Plum"),
+                            ("t-coral", "Coral"),
+                            ("t-sea", "Sea"),
+                            ("t-sky", "Sky"),
+                            ("t-gorse", "Gorse"),
+                            ("t-slate", "Slate"),
+                        ],
+                        default="t-sea",
+                        max_length=10,
+                        verbose_name="colours",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leave empty for no limit.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="usual number of places",
+                    ),
+                ),
+                ("waitlist", models.BooleanField(default=True, verbose_name="keep a waitlist when full")),
+                ("asks_needs", models.BooleanField(default=True, verbose_name="ask about access and food")),
+                (
+                    "max_per_booking",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="most people in one booking"),
+                ),
             ],
             options={
-                'verbose_name': 'kind of event',
-                'verbose_name_plural': 'kinds of event',
-                'ordering': ['name_en'],
+                "verbose_name": "kind of event",
+                "verbose_name_plural": "kinds of event",
+                "ordering": ["name_en"],
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('worker', models.CharField(max_length=100, unique=True)),
-                ('started_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("worker", models.CharField(max_length=100, unique=True)),
+                ("started_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name in Welsh')),
-                ('address', models.TextField(blank=True, help_text='One line each, without the town and postcode.', verbose_name='address')),
-                ('town_en', models.CharField(blank=True, max_length=80, verbose_name='town in English')),
-                ('town_cy', models.CharField(blank=True, max_length=80, verbose_name='town in Welsh')),
-                ('postcode', models.CharField(blank=True, max_length=10, verbose_name='postcode')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('step_free', models.BooleanField(blank=True, null=True, verbose_name='step-free way in and to every room')),
-                ('hearing_loop', models.BooleanField(blank=True, null=True, verbose_name='hearing loop')),
-                ('quiet_room', models.BooleanField(blank=True, null=True, verbose_name='quiet room')),
-                ('accessible_toilet', models.BooleanField(blank=True, null=True, verbose_name='accessible toilet')),
-                ('changing_place', models.BooleanField(blank=True, null=True, verbose_name='Changing Places toilet')),
-                ('parking_en', models.TextField(blank=True, verbose_name='parking, in English')),
-                ('parking_cy', models.TextField(blank=True, verbose_name='parking, in Welsh')),
-                ('transport_en', models.TextField(blank=True, verbose_name='public transport, in English')),
-                ('transport_cy', models.TextField(blank=True, verbose_name='public transport, in Welsh')),
-                ('note_en', models.TextField(blank=True, verbose_name='more about access, in English')),
-                ('note_cy', models.TextField(blank=True, verbose_name='more about access, in Welsh')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_cy", models.CharField(blank=True, max_length=200, verbose_name="name in Welsh")),
+                (
+                    "address",
+                    models.TextField(
+                        blank=True, help_text="One line each, without the town and postcode.", verbose_name="address"
+                    ),
+                ),
+                ("town_en", models.CharField(blank=True, max_length=80, verbose_name="town in English")),
+                ("town_cy", models.CharField(blank=True, max_length=80, verbose_name="town in Welsh")),
+                ("postcode", models.CharField(blank=True, max_length=10, verbose_name="postcode")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "step_free",
+                    models.BooleanField(blank=True, null=True, verbose_name="step-free way in and to every room"),
+                ),
+                ("hearing_loop", models.BooleanField(blank=True, null=True, verbose_name="hearing loop")),
+                ("quiet_room", models.BooleanField(blank=True, null=True, verbose_name="quiet room")),
+                ("accessible_toilet", models.BooleanField(blank=True, null=True, verbose_name="accessible toilet")),
+                ("changing_place", models.BooleanField(blank=True, null=True, verbose_name="Changing Places toilet")),
+                ("parking_en", models.TextField(blank=True, verbose_name="parking, in English")),
+                ("parking_cy", models.TextField(blank=True, verbose_name="parking, in Welsh")),
+                ("transport_en", models.TextField(blank=True, verbose_name="public transport, in English")),
+                ("transport_cy", models.TextField(blank=True, verbose_name="public transport, in Welsh")),
+                ("note_en", models.TextField(blank=True, verbose_name="more about access, in English")),
+                ("note_cy", models.TextField(blank=True, verbose_name="more about access, in Welsh")),
             ],
             options={
-                'verbose_name': 'venue',
-                'verbose_name_plural': 'venues',
-                'ordering': ['name_en'],
+                "verbose_name": "venue",
+                "verbose_name_plural": "venues",
+                "ordering": ["name_en"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=events.models.codes.new_reference, editable=False, max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('requested', 'Waiting for approval'), ('confirmed', 'Confirmed'), ('waiting', 'On the waitlist'), ('offered', 'Offered a place'), ('lapsed', 'Offer ended'), ('declined', 'Offer declined'), ('expired', 'Hold ended'), ('rejected', 'Not approved'), ('cancelled', 'Cancelled')], max_length=12)),
-                ('source', models.CharField(choices=[('public', 'Website'), ('staff', 'Added by staff'), ('import', 'Imported'), ('walk_in', 'At the door'), ('interest', 'From the interest list')], default='public', max_length=10)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('email_key', models.CharField(blank=True, editable=False, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('cy', 'Welsh')], max_length=2, verbose_name='language')),
-                ('form_token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('visitor_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('wants_news', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('offered_at', models.DateTimeField(blank=True, null=True)),
-                ('deadline_at', models.DateTimeField(blank=True, help_text='End of a hold, offer or approval.', null=True)),
-                ('extensions', models.PositiveSmallIntegerField(default=0, help_text='How often its deadline was moved on request.')),
-                ('over_allocated_reason', models.CharField(blank=True, max_length=250)),
-                ('over_allocated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(
+                        default=events.models.codes.new_reference, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("requested", "Waiting for approval"),
+                            ("confirmed", "Confirmed"),
+                            ("waiting", "On the waitlist"),
+                            ("offered", "Offered a place"),
+                            ("lapsed", "Offer ended"),
+                            ("declined", "Offer declined"),
+                            ("expired", "Hold ended"),
+                            ("rejected", "Not approved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("public", "Website"),
+                            ("staff", "Added by staff"),
+                            ("import", "Imported"),
+                            ("walk_in", "At the door"),
+                            ("interest", "From the interest list"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email_key", models.CharField(blank=True, editable=False, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, choices=[("en", "English"), ("cy", "Welsh")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("form_token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("visitor_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("wants_news", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("offered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deadline_at",
+                    models.DateTimeField(blank=True, help_text="End of a hold, offer or approval.", null=True),
+                ),
+                (
+                    "extensions",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How often its deadline was moved on request."
+                    ),
+                ),
+                ("over_allocated_reason", models.CharField(blank=True, max_length=250)),
+                (
+                    "over_allocated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('sort_name', models.CharField(blank=True, editable=False, max_length=130)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('cy', 'Welsh')], max_length=2, verbose_name='language')),
-                ('speaks_welsh', models.BooleanField(default=False, verbose_name='speaks Welsh')),
-                ('no_photos', models.BooleanField(default=False, verbose_name='keep out of photographs')),
-                ('code', models.CharField(default=events.models.codes.new_code, editable=False, max_length=16, unique=True)),
-                ('price', models.DecimalField(blank=True, decimal_places=2, help_text='Agreed when the place was claimed.', max_digits=8, null=True)),
-                ('credits', models.PositiveSmallIntegerField(default=0, help_text='Time credits agreed when the place was claimed.')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('badge_printed_at', models.DateTimeField(blank=True, null=True)),
-                ('supports', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supporters', to='events.attendee')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='events.booking')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendees', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("sort_name", models.CharField(blank=True, editable=False, max_length=130)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                ("pronouns", models.CharField(blank=True, max_length=40, verbose_name="pronouns")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, choices=[("en", "English"), ("cy", "Welsh")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("speaks_welsh", models.BooleanField(default=False, verbose_name="speaks Welsh")),
+                ("no_photos", models.BooleanField(default=False, verbose_name="keep out of photographs")),
+                (
+                    "code",
+                    models.CharField(default=events.models.codes.new_code, editable=False, max_length=16, unique=True),
+                ),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Agreed when the place was claimed.",
+                        max_digits=8,
+                        null=True,
+                    ),
+                ),
+                (
+                    "credits",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Time credits agreed when the place was claimed."
+                    ),
+                ),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("badge_printed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "supports",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="supporters",
+                        to="events.attendee",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="events.booking"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendees", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['booking', 'position', 'pk'],
+                "ordering": ["booking", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConsentWording',
+            name="ConsentWording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(default='needs', max_length=20)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('text_en', models.TextField()),
-                ('text_cy', models.TextField()),
-                ('since', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(default="needs", max_length=20)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("text_en", models.TextField()),
+                ("text_cy", models.TextField()),
+                ("since", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('topic', 'version'), name='one_wording_per_version')],
+                "constraints": [models.UniqueConstraint(fields=("topic", "version"), name="one_wording_per_version")],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.eventkind', verbose_name='kind'),
+            model_name="event",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="events.eventkind",
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='HeldForm',
+            name="HeldForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fields', models.JSONField(default=dict)),
-                ('kept_until', models.DateTimeField()),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held_form', to='events.booking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fields", models.JSONField(default=dict)),
+                ("kept_until", models.DateTimeField()),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="held_form", to="events.booking"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('email_key', models.CharField(editable=False, max_length=254)),
-                ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='how many people')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('cy', 'Welsh')], max_length=2)),
-                ('registered_at', models.DateTimeField()),
-                ('form_token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('link_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interest_registered', to='events.booking')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email_key", models.CharField(editable=False, max_length=254)),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="how many people")),
+                ("language", models.CharField(blank=True, choices=[("en", "English"), ("cy", "Welsh")], max_length=2)),
+                ("registered_at", models.DateTimeField()),
+                ("form_token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("link_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="interest_registered",
+                        to="events.booking",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['registered_at', 'pk'],
+                "ordering": ["registered_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='KindQuestion',
+            name="KindQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('short_text', 'Short text'), ('long_text', 'Long text'), ('choice', 'One of several choices'), ('choices', 'Any of several choices'), ('yes_no', 'Yes or no'), ('number', 'Number'), ('date', 'Date')], default='short_text', max_length=20, verbose_name='kind of answer')),
-                ('asked_of', models.CharField(choices=[('booking', 'Once for each booking'), ('attendee', 'Of each person')], default='attendee', max_length=10, verbose_name='asked')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('ticket_keys', models.JSONField(blank=True, default=list, help_text='Leave empty to ask for all tickets.', verbose_name='only for these tickets')),
-                ('label_en', models.CharField(max_length=250, verbose_name='question in English')),
-                ('label_cy', models.CharField(blank=True, max_length=250, verbose_name='question in Welsh')),
-                ('event_kind', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.eventkind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("short_text", "Short text"),
+                            ("long_text", "Long text"),
+                            ("choice", "One of several choices"),
+                            ("choices", "Any of several choices"),
+                            ("yes_no", "Yes or no"),
+                            ("number", "Number"),
+                            ("date", "Date"),
+                        ],
+                        default="short_text",
+                        max_length=20,
+                        verbose_name="kind of answer",
+                    ),
+                ),
+                (
+                    "asked_of",
+                    models.CharField(
+                        choices=[("booking", "Once for each booking"), ("attendee", "Of each person")],
+                        default="attendee",
+                        max_length=10,
+                        verbose_name="asked",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                (
+                    "ticket_keys",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Leave empty to ask for all tickets.",
+                        verbose_name="only for these tickets",
+                    ),
+                ),
+                ("label_en", models.CharField(max_length=250, verbose_name="question in English")),
+                ("label_cy", models.CharField(blank=True, max_length=250, verbose_name="question in Welsh")),
+                (
+                    "event_kind",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="events.eventkind"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "question",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='KindTicket',
+            name="KindTicket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('price_kind', models.CharField(choices=[('free', 'Free'), ('fixed', 'Fixed price'), ('concession', 'Concession'), ('pay_what_you_can', 'Pay what you can'), ('time_credits', 'Time credits'), ('sponsored', 'Paid for by a sponsor')], default='free', max_length=20, verbose_name='price')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='amount')),
-                ('minimum_price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='least amount')),
-                ('suggested_prices', models.CharField(blank=True, help_text='Separate them with commas, for example 5, 10, 20.', max_length=80, verbose_name='suggested amounts')),
-                ('credits', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='time credits')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit of its own. 0 means no places.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places')),
-                ('attendance', models.CharField(blank=True, choices=[('venue', 'At a venue'), ('online', 'Online')], help_text='Only for events at a venue and online.', max_length=10, verbose_name='in the room or online')),
-                ('role', models.CharField(choices=[('attendee', 'Attendee'), ('speaker', 'Speaker'), ('volunteer', 'Volunteer'), ('host', 'Host')], default='attendee', max_length=10, verbose_name='role on the badge')),
-                ('is_supporter', models.BooleanField(default=False, help_text='Belongs to another person in the same booking.', verbose_name='a place for a supporter')),
-                ('max_per_booking', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='most of these in one booking')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='on sale from')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='on sale until')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name in Welsh')),
-                ('description_en', models.CharField(blank=True, max_length=250, verbose_name='description in English')),
-                ('description_cy', models.CharField(blank=True, max_length=250, verbose_name='description in Welsh')),
-                ('kind', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='events.eventkind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "price_kind",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("fixed", "Fixed price"),
+                            ("concession", "Concession"),
+                            ("pay_what_you_can", "Pay what you can"),
+                            ("time_credits", "Time credits"),
+                            ("sponsored", "Paid for by a sponsor"),
+                        ],
+                        default="free",
+                        max_length=20,
+                        verbose_name="price",
+                    ),
+                ),
+                (
+                    "price",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="amount"),
+                ),
+                (
+                    "minimum_price",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="least amount"
+                    ),
+                ),
+                (
+                    "suggested_prices",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separate them with commas, for example 5, 10, 20.",
+                        max_length=80,
+                        verbose_name="suggested amounts",
+                    ),
+                ),
+                ("credits", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time credits")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leave empty for no limit of its own. 0 means no places.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("venue", "At a venue"), ("online", "Online")],
+                        help_text="Only for events at a venue and online.",
+                        max_length=10,
+                        verbose_name="in the room or online",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("attendee", "Attendee"),
+                            ("speaker", "Speaker"),
+                            ("volunteer", "Volunteer"),
+                            ("host", "Host"),
+                        ],
+                        default="attendee",
+                        max_length=10,
+                        verbose_name="role on the badge",
+                    ),
+                ),
+                (
+                    "is_supporter",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Belongs to another person in the same booking.",
+                        verbose_name="a place for a supporter",
+                    ),
+                ),
+                (
+                    "max_per_booking",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="most of these in one booking"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="on sale from")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="on sale until")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_cy", models.CharField(blank=True, max_length=200, verbose_name="name in Welsh")),
+                ("description_en", models.CharField(blank=True, max_length=250, verbose_name="description in English")),
+                ("description_cy", models.CharField(blank=True, max_length=250, verbose_name="description in Welsh")),
+                (
+                    "kind",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tickets", to="events.eventkind"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ticket type',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "ticket type",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmation', 'Confirmation'), ('cancellation', 'Cancellation'), ('change', 'Change to a booking'), ('link', 'Link to a booking'), ('waitlist_joined', 'Waitlist joined'), ('offer', 'Offer of a place'), ('offer_lapsed', 'Offer ended'), ('queue_news', 'News for the waitlist'), ('requested', 'Request received'), ('rejected', 'Request not approved'), ('interest', 'Interest registered'), ('event_changed', 'Event changed'), ('event_cancelled', 'Event cancelled')], max_length=20)),
-                ('to_email', models.EmailField(max_length=254)),
-                ('to_name', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('cy', 'Welsh')], max_length=2)),
-                ('context', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=250)),
-                ('dedupe_key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.booking')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.event')),
-                ('interest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.interest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("confirmation", "Confirmation"),
+                            ("cancellation", "Cancellation"),
+                            ("change", "Change to a booking"),
+                            ("link", "Link to a booking"),
+                            ("waitlist_joined", "Waitlist joined"),
+                            ("offer", "Offer of a place"),
+                            ("offer_lapsed", "Offer ended"),
+                            ("queue_news", "News for the waitlist"),
+                            ("requested", "Request received"),
+                            ("rejected", "Request not approved"),
+                            ("interest", "Interest registered"),
+                            ("event_changed", "Event changed"),
+                            ("event_cancelled", "Event cancelled"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("to_email", models.EmailField(max_length=254)),
+                ("to_name", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(blank=True, choices=[("en", "English"), ("cy", "Welsh")], max_length=2)),
+                ("context", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=250)),
+                ("dedupe_key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="events.booking",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="events.interest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('access', 'Access'), ('diet', 'Food'), ('support', 'Support'), ('emergency', 'Emergency contact')], max_length=10)),
-                ('option', models.CharField(blank=True, help_text='A ticked choice such as hearing_loop, or empty.', max_length=30)),
-                ('text', models.CharField(blank=True, max_length=1000)),
-                ('given_at', models.DateTimeField()),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='events.attendee')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.consentwording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("access", "Access"),
+                            ("diet", "Food"),
+                            ("support", "Support"),
+                            ("emergency", "Emergency contact"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "option",
+                    models.CharField(
+                        blank=True, help_text="A ticked choice such as hearing_loop, or empty.", max_length=30
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=1000)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="events.attendee"
+                    ),
+                ),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.consentwording"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name in Welsh')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name for addresses')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address for replies')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_cy", models.CharField(blank=True, max_length=200, verbose_name="name in Welsh")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name for addresses")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address for replies")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="logo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name_en'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name_en"],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.organisation', verbose_name='host organisation'),
+            model_name="event",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="events.organisation",
+                verbose_name="host organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(choices=[('system', 'The system'), ('booker', 'The person who booked'), ('staff', 'Staff'), ('door', 'The door')], max_length=10)),
-                ('action', models.CharField(max_length=40)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, max_length=250)),
-                ('detail', models.JSONField(blank=True, default=dict)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='audit_entries', to='events.booking')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='audit_entries', to='events.event')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("system", "The system"),
+                            ("booker", "The person who booked"),
+                            ("staff", "Staff"),
+                            ("door", "The door"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("action", models.CharField(max_length=40)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("reason", models.CharField(blank=True, max_length=250)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="audit_entries",
+                        to="events.booking",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="audit_entries",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="events.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('speaks_welsh', models.BooleanField(default=False, verbose_name='speaks Welsh')),
-                ('about_en', models.TextField(blank=True, verbose_name='about, in English')),
-                ('about_cy', models.TextField(blank=True, verbose_name='about, in Welsh')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='events.organisation', verbose_name='organisation')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("pronouns", models.CharField(blank=True, max_length=40, verbose_name="pronouns")),
+                ("speaks_welsh", models.BooleanField(default=False, verbose_name="speaks Welsh")),
+                ("about_en", models.TextField(blank=True, verbose_name="about, in English")),
+                ("about_cy", models.TextField(blank=True, verbose_name="about, in Welsh")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="events.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ProposedDate',
+            name="ProposedDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(null=True, verbose_name='ends')),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed_dates', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(null=True, verbose_name="starts")),
+                ("ends_at", models.DateTimeField(null=True, verbose_name="ends")),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposed_dates", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='dates',
-            field=models.ManyToManyField(blank=True, related_name='interests', to='events.proposeddate'),
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('short_text', 'Short text'), ('long_text', 'Long text'), ('choice', 'One of several choices'), ('choices', 'Any of several choices'), ('yes_no', 'Yes or no'), ('number', 'Number'), ('date', 'Date')], default='short_text', max_length=20, verbose_name='kind of answer')),
-                ('asked_of', models.CharField(choices=[('booking', 'Once for each booking'), ('attendee', 'Of each person')], default='attendee', max_length=10, verbose_name='asked')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('ticket_keys', models.JSONField(blank=True, default=list, help_text='Leave empty to ask for all tickets.', verbose_name='only for these tickets')),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.event')),
-            ],
-            options={
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.JSONField()),
-                ('attendee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='events.attendee')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='events.booking')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='events.question')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SecretLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('manage', 'See and change a booking'), ('offer', 'Answer an offer'), ('ticket', 'Download tickets')], default='manage', max_length=10)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='events.booking')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(null=True, verbose_name='ends')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit of its own. 0 means no places.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places')),
-                ('is_bookable', models.BooleanField(default=True, verbose_name='people can choose it')),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.event')),
-            ],
-            options={
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AttendeeSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_sessions', to='events.attendee')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='events.session')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='attendee',
-            name='sessions',
-            field=models.ManyToManyField(related_name='attendees', through='events.AttendeeSession', to='events.session'),
-        ),
-        migrations.CreateModel(
-            name='TicketType',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('price_kind', models.CharField(choices=[('free', 'Free'), ('fixed', 'Fixed price'), ('concession', 'Concession'), ('pay_what_you_can', 'Pay what you can'), ('time_credits', 'Time credits'), ('sponsored', 'Paid for by a sponsor')], default='free', max_length=20, verbose_name='price')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='amount')),
-                ('minimum_price', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='least amount')),
-                ('suggested_prices', models.CharField(blank=True, help_text='Separate them with commas, for example 5, 10, 20.', max_length=80, verbose_name='suggested amounts')),
-                ('credits', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='time credits')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit of its own. 0 means no places.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='places')),
-                ('attendance', models.CharField(blank=True, choices=[('venue', 'At a venue'), ('online', 'Online')], help_text='Only for events at a venue and online.', max_length=10, verbose_name='in the room or online')),
-                ('role', models.CharField(choices=[('attendee', 'Attendee'), ('speaker', 'Speaker'), ('volunteer', 'Volunteer'), ('host', 'Host')], default='attendee', max_length=10, verbose_name='role on the badge')),
-                ('is_supporter', models.BooleanField(default=False, help_text='Belongs to another person in the same booking.', verbose_name='a place for a supporter')),
-                ('max_per_booking', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='most of these in one booking')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='on sale from')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='on sale until')),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticket_types', to='events.event')),
-            ],
-            options={
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='ticket_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendees', to='events.tickettype'),
+            model_name="interest",
+            name="dates",
+            field=models.ManyToManyField(blank=True, related_name="interests", to="events.proposeddate"),
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("short_text", "Short text"),
+                            ("long_text", "Long text"),
+                            ("choice", "One of several choices"),
+                            ("choices", "Any of several choices"),
+                            ("yes_no", "Yes or no"),
+                            ("number", "Number"),
+                            ("date", "Date"),
+                        ],
+                        default="short_text",
+                        max_length=20,
+                        verbose_name="kind of answer",
+                    ),
+                ),
+                (
+                    "asked_of",
+                    models.CharField(
+                        choices=[("booking", "Once for each booking"), ("attendee", "Of each person")],
+                        default="attendee",
+                        max_length=10,
+                        verbose_name="asked",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                (
+                    "ticket_keys",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Leave empty to ask for all tickets.",
+                        verbose_name="only for these tickets",
+                    ),
+                ),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="events.event"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.JSONField()),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="events.attendee",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="events.booking"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="events.question"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SecretLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("manage", "See and change a booking"),
+                            ("offer", "Answer an offer"),
+                            ("ticket", "Download tickets"),
+                        ],
+                        default="manage",
+                        max_length=10,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="events.booking"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(null=True, verbose_name="starts")),
+                ("ends_at", models.DateTimeField(null=True, verbose_name="ends")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leave empty for no limit of its own. 0 means no places.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places",
+                    ),
+                ),
+                ("is_bookable", models.BooleanField(default=True, verbose_name="people can choose it")),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="events.event"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AttendeeSession",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_sessions",
+                        to="events.attendee",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="events.session"
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='event',
-            name='venue',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.venue', verbose_name='venue'),
+            model_name="attendee",
+            name="sessions",
+            field=models.ManyToManyField(
+                related_name="attendees", through="events.AttendeeSession", to="events.session"
+            ),
+        ),
+        migrations.CreateModel(
+            name="TicketType",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "price_kind",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("fixed", "Fixed price"),
+                            ("concession", "Concession"),
+                            ("pay_what_you_can", "Pay what you can"),
+                            ("time_credits", "Time credits"),
+                            ("sponsored", "Paid for by a sponsor"),
+                        ],
+                        default="free",
+                        max_length=20,
+                        verbose_name="price",
+                    ),
+                ),
+                (
+                    "price",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="amount"),
+                ),
+                (
+                    "minimum_price",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="least amount"
+                    ),
+                ),
+                (
+                    "suggested_prices",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separate them with commas, for example 5, 10, 20.",
+                        max_length=80,
+                        verbose_name="suggested amounts",
+                    ),
+                ),
+                ("credits", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time credits")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leave empty for no limit of its own. 0 means no places.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("venue", "At a venue"), ("online", "Online")],
+                        help_text="Only for events at a venue and online.",
+                        max_length=10,
+                        verbose_name="in the room or online",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("attendee", "Attendee"),
+                            ("speaker", "Speaker"),
+                            ("volunteer", "Volunteer"),
+                            ("host", "Host"),
+                        ],
+                        default="attendee",
+                        max_length=10,
+                        verbose_name="role on the badge",
+                    ),
+                ),
+                (
+                    "is_supporter",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Belongs to another person in the same booking.",
+                        verbose_name="a place for a supporter",
+                    ),
+                ),
+                (
+                    "max_per_booking",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="most of these in one booking"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="on sale from")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="on sale until")),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ticket_types", to="events.event"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="attendee",
+            name="ticket_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attendees", to="events.tickettype"
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="venue",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="events.venue",
+                verbose_name="venue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['event', 'state'], name='booking_event_state'),
+            model_name="booking",
+            index=models.Index(fields=["event", "state"], name="booking_event_state"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(models.F('event'), models.OrderBy(models.F('priority'), descending=True), models.F('joined_at'), models.F('id'), condition=models.Q(('state', 'waiting')), name='booking_queue'),
+            model_name="booking",
+            index=models.Index(
+                models.F("event"),
+                models.OrderBy(models.F("priority"), descending=True),
+                models.F("joined_at"),
+                models.F("id"),
+                condition=models.Q(("state", "waiting")),
+                name="booking_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['event', 'email_key'], name='booking_event_email'),
+            model_name="booking",
+            index=models.Index(fields=["event", "email_key"], name="booking_event_email"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state__in', ['held', 'offered', 'requested'])), fields=['deadline_at'], name='booking_deadline'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("state__in", ["held", "offered", "requested"])),
+                fields=["deadline_at"],
+                name="booking_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('joined_at__isnull', False), _connector='OR'), name='waiting_has_joined'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), _negated=True), ("joined_at__isnull", False), _connector="OR"
+                ),
+                name="waiting_has_joined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['held', 'offered', 'requested']), _negated=True), ('deadline_at__isnull', False), _connector='OR'), name='deadline_while_undecided'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["held", "offered", "requested"]), _negated=True),
+                    ("deadline_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="deadline_while_undecided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_has_instant'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True), ("confirmed_at__isnull", False), _connector="OR"
+                ),
+                name="confirmed_has_instant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='message_unsent'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("failed_at__isnull", True), ("sent_at__isnull", True)),
+                fields=["due_at"],
+                name="message_unsent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['event', 'kind'], name='message_event_kind'),
+            model_name="message",
+            index=models.Index(fields=["event", "kind"], name="message_event_kind"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['attendee', 'kind'], name='need_attendee'),
+            model_name="need",
+            index=models.Index(fields=["attendee", "kind"], name="need_attendee"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['event', 'at'], name='audit_event_at'),
+            model_name="auditentry",
+            index=models.Index(fields=["event", "at"], name="audit_event_at"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['booking', 'at'], name='audit_booking_at'),
+            model_name="auditentry",
+            index=models.Index(fields=["booking", "at"], name="audit_booking_at"),
         ),
         migrations.AddConstraint(
-            model_name='proposeddate',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='one_proposed_date_per_key'),
+            model_name="proposeddate",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="one_proposed_date_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('event', 'email_key'), name='one_interest_per_person'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)), fields=("event", "email_key"), name="one_interest_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='one_question_per_key'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="one_question_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('attendee', 'question'), name='one_answer_per_attendee'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("attendee", "question"), name="one_answer_per_attendee"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('attendee', None)), fields=('booking', 'question'), name='one_answer_per_booking'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("attendee", None)), fields=("booking", "question"), name="one_answer_per_booking"
+            ),
         ),
         migrations.AddIndex(
-            model_name='secretlink',
-            index=models.Index(fields=['booking', 'purpose'], name='link_booking'),
+            model_name="secretlink",
+            index=models.Index(fields=["booking", "purpose"], name="link_booking"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='one_session_per_key'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="one_session_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None), ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="session_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendeesession',
-            constraint=models.UniqueConstraint(fields=('attendee', 'session'), name='one_choice_per_session'),
+            model_name="attendeesession",
+            constraint=models.UniqueConstraint(fields=("attendee", "session"), name="one_choice_per_session"),
         ),
         migrations.AddConstraint(
-            model_name='tickettype',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='one_ticket_type_per_key'),
+            model_name="tickettype",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="one_ticket_type_per_key"),
         ),
         migrations.AddIndex(
-            model_name='attendee',
-            index=models.Index(condition=models.Q(('claimed_until__isnull', False)), fields=['event', 'ticket_type', 'claimed_until'], name='attendee_claims'),
+            model_name="attendee",
+            index=models.Index(
+                condition=models.Q(("claimed_until__isnull", False)),
+                fields=["event", "ticket_type", "claimed_until"],
+                name="attendee_claims",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendee',
-            index=models.Index(fields=['event', 'sort_name'], name='attendee_event_name'),
+            model_name="attendee",
+            index=models.Index(fields=["event", "sort_name"], name="attendee_event_name"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), ('claimed_until', None), _connector='OR'), name='cancelled_claims_nothing'),
+            model_name="attendee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_at", None), ("claimed_until", None), _connector="OR"),
+                name="cancelled_claims_nothing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['is_live', 'starts_at'], name='event_live_start'),
+            model_name="event",
+            index=models.Index(fields=["is_live", "starts_at"], name="event_live_start"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='event_ends_after_start'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None), ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="event_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('max_per_booking__gte', models.F('min_per_booking'))), name='event_least_not_above_most'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_per_booking__gte", models.F("min_per_booking"))),
+                name="event_least_not_above_most",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_consent_wording'),
+        ("events", "0002_consent_wording"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='saves_places',
-            field=models.BooleanField(default=False, help_text='Staff keep freed places for this waiting party.'),
+            model_name="booking",
+            name="saves_places",
+            field=models.BooleanField(default=False, help_text="Staff keep freed places for this waiting party."),
         ),
     ]

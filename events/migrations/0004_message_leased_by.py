@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0003_keep_places_for_a_party'),
+        ("events", "0003_keep_places_for_a_party"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='leased_by',
+            model_name="message",
+            name="leased_by",
             field=models.CharField(blank=True, max_length=100),
         ),
     ]

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("events", "0004_message_leased_by"),
@@ -54,9 +53,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "staff of organisations",
                 "ordering": ["organisation", "role", "user"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "organisation", "role"), name="one_membership_per_role"
-                    )
+                    models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_membership_per_role")
                 ],
             },
         ),

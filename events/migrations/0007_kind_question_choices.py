@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0006_event_pages'),
+        ("events", "0006_event_pages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='kindquestion',
-            name='choices_cy',
-            field=models.TextField(blank=True, help_text='In the same order as in English.', verbose_name='choices in Welsh'),
+            model_name="kindquestion",
+            name="choices_cy",
+            field=models.TextField(
+                blank=True, help_text="In the same order as in English.", verbose_name="choices in Welsh"
+            ),
         ),
         migrations.AddField(
-            model_name='kindquestion',
-            name='choices_en',
-            field=models.TextField(blank=True, help_text='One on each line.', verbose_name='choices in English'),
+            model_name="kindquestion",
+            name="choices_en",
+            field=models.TextField(blank=True, help_text="One on each line.", verbose_name="choices in English"),
         ),
     ]

@@ -7,54 +7,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0007_kind_question_choices'),
+        ("events", "0007_kind_question_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DoorLink',
+            name="DoorLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name of the door or device')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(help_text='What counts for an event without a date.')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='door_links', to='events.event')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name of the door or device")),
+                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(help_text="What counts for an event without a date.")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="door_links", to="events.event"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('in', 'Let in'), ('again', 'Let in a second time'), ('not_booked', 'Let in without a good place')], default='in', max_length=10)),
-                ('device', models.CharField(blank=True, help_text='Name of the door, also once that is gone.', max_length=60)),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('due', models.DecimalField(blank=True, decimal_places=2, help_text='Was still to pay when they were let in.', max_digits=8, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_device', models.CharField(blank=True, max_length=60)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='events.attendee')),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='later', to='events.checkin')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='events.event')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='events.session')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='check_ins', to='events.doorlink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in", "Let in"),
+                            ("again", "Let in a second time"),
+                            ("not_booked", "Let in without a good place"),
+                        ],
+                        default="in",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "device",
+                    models.CharField(blank=True, help_text="Name of the door, also once that is gone.", max_length=60),
+                ),
+                ("at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "due",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Was still to pay when they were let in.",
+                        max_digits=8,
+                        null=True,
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_device", models.CharField(blank=True, max_length=60)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="events.attendee"
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="later",
+                        to="events.checkin",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="events.event"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to="events.session",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "door",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="check_ins",
+                        to="events.doorlink",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'in'), ('undone_at', None)), fields=['event', 'session'], name='check_in_counted'), models.Index(fields=['event', 'received_at'], name='check_in_received')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('session', None), ('state', 'in'), ('undone_at', None)), fields=('attendee',), name='one_check_in_to_event'), models.UniqueConstraint(condition=models.Q(('session__isnull', False), ('state', 'in'), ('undone_at', None)), fields=('attendee', 'session'), name='one_check_in_per_session'), models.CheckConstraint(condition=models.Q(('earlier', None), ('state', 'again'), _connector='OR'), name='again_names_earlier')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "in"), ("undone_at", None)),
+                        fields=["event", "session"],
+                        name="check_in_counted",
+                    ),
+                    models.Index(fields=["event", "received_at"], name="check_in_received"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("session", None), ("state", "in"), ("undone_at", None)),
+                        fields=("attendee",),
+                        name="one_check_in_to_event",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("session__isnull", False), ("state", "in"), ("undone_at", None)),
+                        fields=("attendee", "session"),
+                        name="one_check_in_per_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", None), ("state", "again"), _connector="OR"),
+                        name="again_names_earlier",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("events", "0009_payments"),
     ]
@@ -13,6 +12,24 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="message",
             name="kind",
-            field=models.CharField(choices=[("confirmation", "Confirmation"), ("cancellation", "Cancellation"), ("change", "Change to a booking"), ("link", "Link to a booking"), ("waitlist_joined", "Waitlist joined"), ("offer", "Offer of a place"), ("offer_lapsed", "Offer ended"), ("queue_news", "News for the waitlist"), ("requested", "Request received"), ("rejected", "Request not approved"), ("interest", "Interest registered"), ("event_changed", "Event changed"), ("event_cancelled", "Event cancelled"), ("passed_on", "Booking passed on")], max_length=20),
+            field=models.CharField(
+                choices=[
+                    ("confirmation", "Confirmation"),
+                    ("cancellation", "Cancellation"),
+                    ("change", "Change to a booking"),
+                    ("link", "Link to a booking"),
+                    ("waitlist_joined", "Waitlist joined"),
+                    ("offer", "Offer of a place"),
+                    ("offer_lapsed", "Offer ended"),
+                    ("queue_news", "News for the waitlist"),
+                    ("requested", "Request received"),
+                    ("rejected", "Request not approved"),
+                    ("interest", "Interest registered"),
+                    ("event_changed", "Event changed"),
+                    ("event_cancelled", "Event cancelled"),
+                    ("passed_on", "Booking passed on"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

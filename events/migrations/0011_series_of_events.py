@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("events", "0010_say_when_a_booking_is_passed_on"),
     ]
@@ -13,11 +12,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="event",
             name="series",
-            field=models.CharField(blank=True, help_text="Events with the same word here belong together, and their pages link to each other. Not shown.", max_length=80, verbose_name="series"),
+            field=models.CharField(
+                blank=True,
+                help_text="Events with the same word here belong together, and their pages link to each other. Not shown.",
+                max_length=80,
+                verbose_name="series",
+            ),
         ),
         migrations.AddField(
             model_name="eventpage",
             name="series",
-            field=models.CharField(blank=True, help_text="Events with the same word here belong together, and their pages link to each other. Not shown.", max_length=80, verbose_name="series"),
+            field=models.CharField(
+                blank=True,
+                help_text="Events with the same word here belong together, and their pages link to each other. Not shown.",
+                max_length=80,
+                verbose_name="series",
+            ),
         ),
     ]

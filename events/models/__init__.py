@@ -5,12 +5,14 @@ from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, AttendeeSession, Booking, HeldForm, Interest
 from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
+from events.models.invoices import Invoice, InvoiceLine, InvoiceSeries
 from events.models.mailings import KindMailing, Mailing, OptOut
 from events.models.messages import Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need, NeedCount
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
+from events.models.time_credits import CreditAccount, CreditCode, CreditLine, CreditTransfer
 from events.models.work import Work
 from events.pages.children import (
     PagePartner,
@@ -33,6 +35,10 @@ __all__ = [
     "Booking",
     "CheckIn",
     "ConsentWording",
+    "CreditAccount",
+    "CreditCode",
+    "CreditLine",
+    "CreditTransfer",
     "DiscountCode",
     "DoorLink",
     "Event",
@@ -42,6 +48,9 @@ __all__ = [
     "Heartbeat",
     "HeldForm",
     "Interest",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceSeries",
     "KindMailing",
     "KindQuestion",
     "KindTicket",

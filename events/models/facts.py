@@ -115,6 +115,23 @@ class EventFacts(models.Model):
         blank=True,
         help_text=_("With a code the event is by invitation: it is in no list, feed or search."),
     )
+    takes_invoices = models.BooleanField(
+        _("organisations may ask for an invoice"),
+        default=False,
+        help_text=_("Their places are confirmed at once, and paid later. The host’s details stand on the invoice."),
+    )
+    purchase_order = models.CharField(
+        _("purchase order number"),
+        max_length=10,
+        blank=True,
+        choices=choices.PurchaseOrder,
+        default=choices.PurchaseOrder.NOT_ASKED,
+    )
+    takes_at_door = models.BooleanField(
+        _("people may pay at the door"),
+        default=False,
+        help_text=_("Their places are confirmed at once. The door shows what is still to pay."),
+    )
     change_until_hours = models.PositiveSmallIntegerField(
         _("people can change or cancel until (hours before the start)"), default=0
     )
@@ -180,6 +197,12 @@ class TicketFacts(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text=_("For example 20. Leave empty where no VAT is charged. Prices are shown and charged with it."),
+    )
+    earns_credits = models.PositiveSmallIntegerField(
+        _("time credits earned by helping"),
+        null=True,
+        blank=True,
+        help_text=_("Given to each person with this ticket who came, once the event is over."),
     )
     capacity = places(_("places"), _("Leave empty for no limit of its own. 0 means no places."))
     attendance = models.CharField(

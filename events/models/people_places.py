@@ -30,6 +30,27 @@ class Organisation(Bilingual):
         verbose_name=_("logo"),
     )
 
+    # its invoices
+    legal_name = models.CharField(
+        _("name on invoices"), max_length=160, blank=True, help_text=_("Leave empty if it is the name above.")
+    )
+    billing_address = models.TextField(_("address on invoices"), blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    bank_details = models.TextField(
+        _("bank details"), blank=True, help_text=_("As they should stand on invoices: name, sort code, account number.")
+    )
+    invoice_terms_en = models.TextField(_("terms of payment in English"), blank=True)
+    invoice_terms_cy = models.TextField(_("terms of payment in Welsh"), blank=True)
+    invoice_days = models.PositiveSmallIntegerField(
+        _("days to pay an invoice"), default=30, validators=[MaxValueValidator(365)]
+    )
+    invoice_prefix = models.CharField(
+        _("what invoice numbers begin with"),
+        max_length=12,
+        blank=True,
+        help_text=_("For example SN-, for numbers such as SN-INV-0001. Each is used once, and none is left out."),
+    )
+
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("organisation")

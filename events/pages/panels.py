@@ -214,8 +214,9 @@ BOOKING = [
             FieldRowPanel(facts("early_price", "early_until")),
             FieldRowPanel(facts("group_price", "group_from")),
             FactPanel("vat_rate"),
-            FieldRowPanel(facts("credits", "capacity")),
-            FieldRowPanel(facts("attendance", "role")),
+            FieldRowPanel(facts("credits", "earns_credits")),
+            FieldRowPanel(facts("capacity", "attendance")),
+            FactPanel("role"),
             FieldRowPanel(facts("is_supporter", "max_per_booking")),
             FieldRowPanel(facts("opens_at", "closes_at")),
         ],
@@ -256,6 +257,11 @@ BOOKING = [
     MultiFieldPanel(
         facts("refund_full_days", "refund_part_days", "refund_part_percent"),
         heading=_("Money back"),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
+        facts("takes_invoices", "purchase_order", "takes_at_door"),
+        heading=_("Paying later"),
         classname="collapsed",
     ),
     MultiFieldPanel(

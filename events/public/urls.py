@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from events.public.views import (
     add,
@@ -22,6 +22,7 @@ from events.public.views import (
     pass_on,
     pay,
     stripe_webhook,
+    time_credits,
 )
 
 LANGUAGE = f"(?P<language>{'|'.join(code for code, _ in settings.LANGUAGES)})"
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/interest/<str:token>/", interest.leave, name="interest_leave"),
     path("bookings/", my_booking.without_reference, name="bookings"),
     path("bookings/news/<str:token>/", news.news, name="news"),
+    path("time-credits/", time_credits.statement, name="time_credits"),
     path("bookings/lost/", lost.lost, name="booking_lost"),
     path("bookings/l/<str:token>/", my_booking.open_link, name="booking_link"),
     re_path(rf"^bookings/{REFERENCE}/$", my_booking.my_booking, name="booking"),
@@ -54,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^bookings/{REFERENCE}/cancelled/$", cancel.cancelled, name="booking_cancelled"),
     re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),
     re_path(rf"^bookings/{REFERENCE}/event\.ics$", papers.booked_entry, name="booking_calendar"),
+    re_path(rf"^bookings/{REFERENCE}/", include("events.public.paying_urls")),
     re_path(rf"^bookings/{REFERENCE}/tickets\.pdf$", papers.tickets, name="booking_tickets"),
     re_path(rf"^bookings/{REFERENCE}/certificates\.pdf$", certificates.own, name="booking_certificates"),
 ]

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from events.booking.journal import By
 from events.choices import PayBy
 from events.models.bookings import Booking
 from events.payments.balance import Balance
 from events.payments.checkout import open_page
 from events.payments.gateway import connected, takes_cards
+from events.payments.invoices import can_be_invoiced
+from events.payments.received import pay_at_door
+from events.public.links import booking_path
 from events.public.refusals import NoCards
 
 
@@ -37,6 +41,12 @@ def pay_by_card(booking: Booking, now: dt.datetime) -> str:
     return open_page(booking.pk, now=now, gateway=gateway)
 
 
+def begin_at_door(booking: Booking, now: dt.datetime) -> str:
+    """The places are confirmed; the address of what became of the form."""
+    pay_at_door(booking.pk, now=now, by=By.booker())
+    return booking_path(booking.reference, "booking_placed")
+
+
 WAYS: tuple[Way, ...] = (
     Way(
         value=PayBy.CARD,
@@ -44,6 +54,20 @@ WAYS: tuple[Way, ...] = (
         hint=_("You go to Stripe’s payment page, which is in English, and come straight back. We never see your card."),
         is_offered=lambda _booking, _balance: takes_cards(),
         begin=pay_by_card,
+    ),
+    Way(
+        value=PayBy.INVOICE,
+        label=_("Invoice to my organisation"),
+        hint=_("Places are kept now. Have a purchase order number ready if you need one."),
+        is_offered=lambda booking, _balance: can_be_invoiced(booking.event) and not booking.invoices.exists(),
+        begin=lambda booking, _now: booking_path(booking.reference, "booking_ask_for_invoice"),
+    ),
+    Way(
+        value=PayBy.DOOR,
+        label=_("At the door"),
+        hint=_("Places are kept now. You pay when you come."),
+        is_offered=lambda booking, _balance: booking.event.takes_at_door and booking.pay_by != PayBy.DOOR,
+        begin=begin_at_door,
     ),
 )
 """In the order in which they are offered; the first one is chosen to begin with."""

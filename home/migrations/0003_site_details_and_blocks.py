@@ -6,44 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0002_front_page'),
-        ('wagtailcore', '0098_apitoken'),
+        ("home", "0002_front_page"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contentpage',
-            name='in_footer',
-            field=models.BooleanField(default=False, help_text='For pages such as Privacy and Accessibility. The main menu is chosen under Promote.', verbose_name='link to it at the foot of every page'),
+            model_name="contentpage",
+            name="in_footer",
+            field=models.BooleanField(
+                default=False,
+                help_text="For pages such as Privacy and Accessibility. The main menu is chosen under Promote.",
+                verbose_name="link to it at the foot of every page",
+            ),
         ),
         migrations.AlterField(
-            model_name='contentpage',
-            name='body',
-            field=wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 2), ('quotation', 5), ('highlight', 8)], blank=True, block_lookup={0: ('home.blocks.heading.HeadingBlock', (), {}), 1: ('home.blocks.text.TextBlock', (), {}), 2: ('wagtail.images.blocks.ImageBlock', [], {}), 3: ('wagtail.blocks.TextBlock', (), {'label': 'What they said', 'rows': 3}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 3), ('source', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 8: ('wagtail.blocks.StructBlock', [[('title', 6), ('text', 7)]], {})}, verbose_name='body'),
+            model_name="contentpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [("heading", 0), ("text", 1), ("picture", 2), ("quotation", 5), ("highlight", 8)],
+                blank=True,
+                block_lookup={
+                    0: ("home.blocks.heading.HeadingBlock", (), {}),
+                    1: ("home.blocks.text.TextBlock", (), {}),
+                    2: ("wagtail.images.blocks.ImageBlock", [], {}),
+                    3: ("wagtail.blocks.TextBlock", (), {"label": "What they said", "rows": 3}),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 120, "required": False}),
+                    5: ("wagtail.blocks.StructBlock", [[("text", 3), ("source", 4)]], {}),
+                    6: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                    7: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Text"},
+                    ),
+                    8: ("wagtail.blocks.StructBlock", [[("title", 6), ("text", 7)]], {}),
+                },
+                verbose_name="body",
+            ),
         ),
         migrations.AlterField(
-            model_name='homepage',
-            name='body',
-            field=wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 2), ('quotation', 5), ('highlight', 8)], blank=True, block_lookup={0: ('home.blocks.heading.HeadingBlock', (), {}), 1: ('home.blocks.text.TextBlock', (), {}), 2: ('wagtail.images.blocks.ImageBlock', [], {}), 3: ('wagtail.blocks.TextBlock', (), {'label': 'What they said', 'rows': 3}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 3), ('source', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 8: ('wagtail.blocks.StructBlock', [[('title', 6), ('text', 7)]], {})}, verbose_name='body'),
+            model_name="homepage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [("heading", 0), ("text", 1), ("picture", 2), ("quotation", 5), ("highlight", 8)],
+                blank=True,
+                block_lookup={
+                    0: ("home.blocks.heading.HeadingBlock", (), {}),
+                    1: ("home.blocks.text.TextBlock", (), {}),
+                    2: ("wagtail.images.blocks.ImageBlock", [], {}),
+                    3: ("wagtail.blocks.TextBlock", (), {"label": "What they said", "rows": 3}),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 120, "required": False}),
+                    5: ("wagtail.blocks.StructBlock", [[("text", 3), ("source", 4)]], {}),
+                    6: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                    7: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Text"},
+                    ),
+                    8: ("wagtail.blocks.StructBlock", [[("title", 6), ("text", 7)]], {}),
+                },
+                verbose_name="body",
+            ),
         ),
         migrations.CreateModel(
-            name='SiteDetails',
+            name="SiteDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(default='Croeso', max_length=60, verbose_name='name of the site in English')),
-                ('name_cy', models.CharField(default='Croeso', max_length=60, verbose_name='name of the site in Welsh')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('hours_en', models.CharField(blank=True, help_text='For example: Monday to Friday, 9am to 5pm.', max_length=120, verbose_name='when people are there, in English')),
-                ('hours_cy', models.CharField(blank=True, max_length=120, verbose_name='when people are there, in Welsh')),
-                ('footer_en', models.CharField(blank=True, help_text='For example the charity’s registered name and number.', max_length=250, verbose_name='line at the foot of every page, in English')),
-                ('footer_cy', models.CharField(blank=True, max_length=250, verbose_name='line at the foot of every page, in Welsh')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name_en",
+                    models.CharField(default="Croeso", max_length=60, verbose_name="name of the site in English"),
+                ),
+                (
+                    "name_cy",
+                    models.CharField(default="Croeso", max_length=60, verbose_name="name of the site in Welsh"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "hours_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: Monday to Friday, 9am to 5pm.",
+                        max_length=120,
+                        verbose_name="when people are there, in English",
+                    ),
+                ),
+                (
+                    "hours_cy",
+                    models.CharField(blank=True, max_length=120, verbose_name="when people are there, in Welsh"),
+                ),
+                (
+                    "footer_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example the charity’s registered name and number.",
+                        max_length=250,
+                        verbose_name="line at the foot of every page, in English",
+                    ),
+                ),
+                (
+                    "footer_cy",
+                    models.CharField(
+                        blank=True, max_length=250, verbose_name="line at the foot of every page, in Welsh"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name and contact',
+                "verbose_name": "name and contact",
             },
         ),
     ]

@@ -26,6 +26,18 @@ class OrganisationViewSet(SnippetViewSet):
         FieldPanel("website"),
         FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
         FieldPanel("logo"),
+        MultiFieldPanel(
+            [
+                FieldPanel("legal_name"),
+                FieldPanel("billing_address"),
+                FieldPanel("vat_number"),
+                FieldPanel("bank_details"),
+                pair("invoice_terms"),
+                FieldRowPanel([FieldPanel("invoice_days"), FieldPanel("invoice_prefix")]),
+            ],
+            heading=_("Invoices"),
+            classname="collapsed",
+        ),
     ]
 
 
@@ -106,8 +118,9 @@ class EventKindViewSet(SnippetViewSet):
                 pair("description"),
                 FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price")]),
                 FieldRowPanel([FieldPanel("minimum_price"), FieldPanel("suggested_prices")]),
-                FieldRowPanel([FieldPanel("credits"), FieldPanel("capacity")]),
-                FieldRowPanel([FieldPanel("role"), FieldPanel("is_supporter")]),
+                FieldRowPanel([FieldPanel("credits"), FieldPanel("earns_credits")]),
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("role")]),
+                FieldPanel("is_supporter"),
             ],
             heading=_("Ticket types"),
             label=_("ticket type"),

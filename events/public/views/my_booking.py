@@ -26,12 +26,17 @@ from events.payments.balance import balance
 from events.public import refusals, visitors
 from events.public.forgery import looks_forged
 from events.public.links import booking_path, remember
+from events.public.money import money_of
 from events.public.views.add import can_grow
 from events.public.views.certificates import certificates_path
 from events.public.views.change import change_until
 from events.public.views.opened import about, coming_of, link_dead, opens_booking, people_of
 
-LANDING = {LinkPurpose.OFFER: "booking_offer", LinkPurpose.TICKET: "booking_tickets"}
+LANDING = {
+    LinkPurpose.OFFER: "booking_offer",
+    LinkPurpose.TICKET: "booking_tickets",
+    LinkPurpose.INVOICE: "booking_invoice",
+}
 """Where a link leads that is not for the booking itself."""
 
 JUST_PLACED = frozenset({BookingState.CONFIRMED, BookingState.WAITING, BookingState.REQUESTED})
@@ -103,6 +108,7 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
     context.setdefault("saved", SAVED.get(request.GET.get("saved", "")))
     context |= {
         "people": people,
+        "money": money_of(booking, people),
         "number": number,
         "can_change": can_change,
         "is_too_late": is_on and not can_change and not booking.event.is_over(now),

@@ -19,7 +19,10 @@ from events.models.bookings import Booking
 from events.public.bookable import find_event, restricted_page
 from events.public.links import booking_path
 from events.public.tickets import tickets_of
-from events.public.views.opened import about, opens_booking
+from events.public.views.opened import BOOKER, about, opens_booking
+
+COMES = BOOKER | {LinkPurpose.TICKET}
+"""Links of people who come. Whoever only pays sees no ticket and no link to join."""
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -31,7 +34,7 @@ def event_entry(request: HttpRequest, language: str, path: str) -> HttpResponseB
     return _calendar(request, event_calendar(event, language=language), name=event.slug)
 
 
-@opens_booking("GET", purposes=frozenset(LinkPurpose))
+@opens_booking("GET", purposes=COMES)
 def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """The entry of somebody who has booked, with the link to join."""
     if booking.state != BookingState.CONFIRMED:
@@ -42,7 +45,7 @@ def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> Ht
     return _calendar(request, calendar, name=booking.reference)
 
 
-@opens_booking("GET", purposes=frozenset(LinkPurpose))
+@opens_booking("GET", purposes=COMES)
 def tickets(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """All tickets of a confirmed booking in one PDF."""
     if booking.state != BookingState.CONFIRMED:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from events.booking.links import DAYS_AFTER_EVENT
-from events.choices import BookingSource, BookingState, MessageKind
+from events.choices import BookingSource, BookingState, LinkPurpose, MessageKind
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking, BookingQuerySet
 from events.models.codes import digest
@@ -71,10 +71,11 @@ def nothing_is_said_twice(_now: dt.datetime) -> Iterator[Finding]:
 
 
 def links_end(_now: dt.datetime) -> Iterator[Finding]:
-    """A secret link ends, at the latest 30 days after the event as it was when the link was made."""
+    """A secret link ends, at the latest 30 days after the event as it was when the link was made. Links that open
+    an invoice and nothing else live longer."""
     links = SecretLink.objects.filter(revoked_at=None)
     yield from _of_links(links.filter(expires_at=None), "has a link that never ends")
-    for link in links.exclude(expires_at=None).select_related("booking__event"):
+    for link in links.exclude(expires_at=None).exclude(purpose=LinkPurpose.INVOICE).select_related("booking__event"):
         event = link.booking.event
         last = event.ends_at or event.starts_at
         is_of_today = event.changed_at is None or event.changed_at <= link.created_at

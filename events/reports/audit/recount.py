@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
-from events.reports.audit import belonging, doors, keeping, lifecycles, messages, money, places, queue
+from events.reports.audit import belonging, doors, keeping, ledger, lifecycles, messages, money, papers, places, queue
 from events.reports.audit.findings import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
@@ -54,6 +54,13 @@ CHECKS: tuple[Check, ...] = (
     doors.check_ins_belong_to_the_event,
     doors.people_are_let_in_once,
     doors.only_confirmed_people_are_let_in,
+    ledger.credit_transfers_are_balanced,
+    ledger.credit_balances_follow_their_lines,
+    ledger.credit_accounts_are_not_overdrawn,
+    ledger.credits_are_earned_and_returned_once,
+    papers.invoice_numbers_have_no_gap,
+    papers.invoices_are_the_sum_of_their_lines,
+    papers.papers_say_what_bookings_cost,
 )
 
 

@@ -12,11 +12,16 @@ from events.booking.bookings import cancel_places
 from events.booking.journal import By
 from events.choices import BookingState, MessageKind
 from events.messaging.compose import compose
+from events.messaging.dossier import OF_AN_INVOICE
 from events.models.messages import Message
+from events.payments.credit_codes import ask_for_code
+from events.payments.invoices import correct_invoices, invoice_booking
 from tests.factories.bookings import book
 from tests.factories.events import NOW, make_event, make_organisation, make_venue
+from tests.factories.invoices import PAYER
 from tests.factories.mailings import make_mailing
 from tests.factories.messages import make_interest, make_message
+from tests.factories.time_credits import make_account
 
 JOIN = "https://meet.example.org/room"
 LINK = re.compile(r"http://testserver/bookings/l/([\w-]+)/(\S*)")
@@ -89,6 +94,12 @@ def cases(kind, language):
         }
         mailing = make_mailing(event, is_news=True, **both)
         return make_message(booking, kind=kind, mailing=mailing, language=language)
+    if kind == MessageKind.CREDIT_CODE:
+        make_account(host)
+        ask_for_code(issuer_id=host.pk, email="sample.helper@example.org", now=NOW, booking=booking, language=language)
+        return Message.objects.get()
+    if kind in OF_AN_INVOICE:
+        return about_an_invoice(booking, kind)
     context = {
         MessageKind.CANCELLATION: {"names": ["Sample Person"]},
         MessageKind.OFFER: {"deadline_at": "2027-01-12T10:00:00+00:00"},
@@ -102,6 +113,20 @@ def cases(kind, language):
         MessageKind.EVENT_CANCELLED: {"reason": "The hall is flooded."},
     }
     return make_message(booking, kind=kind, context=context.get(kind, {}))
+
+
+def about_an_invoice(booking, kind):
+    """A message to the finance team about an invoice of this booking, or about the credit note for it."""
+    booking.attendees.update(price=75)
+    booking.event.takes_invoices = True
+    booking.event.save()
+    invoice_booking(booking.pk, payer=PAYER, now=NOW, by=By.booker())
+    if kind == MessageKind.CREDIT_NOTE:
+        booking.attendees.update(price=25)
+        correct_invoices(NOW)
+    paper = booking.invoices.order_by("-pk").first()
+    Message.objects.all().delete()
+    return make_message(booking, kind=kind, context={"invoice": paper.pk}, to_email=PAYER.email, to_name=PAYER.name)
 
 
 def waiting(event, size=1, **wishes):

@@ -20,6 +20,7 @@ from tests.welsh import english, said_in
 pytestmark = pytest.mark.django_db
 
 KINDS = list(MessageKind)
+WITHOUT_DATE = (MessageKind.INTEREST, MessageKind.OFFER, MessageKind.CREDIT_CODE)
 LANGUAGES = ["en", "cy", ""]
 
 
@@ -66,7 +67,7 @@ def test_text_and_html_say_the_same(kind, language):
     assert set(re.findall(r"https?://\S+", text)) == set(seen.links)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (MessageKind.INTEREST, MessageKind.OFFER)])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in WITHOUT_DATE])
 def test_subject_carries_the_date(kind):
     assert "Thursday 11 February" in compose(cases(kind, "en"), now=NOW).subject
 

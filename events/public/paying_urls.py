@@ -1,0 +1,14 @@
+"""Addresses of ways to pay for a booking, below the booking's own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from events.public.views import invoices, time_credits
+
+urlpatterns = [
+    path("credits/", time_credits.pay_credits, name="booking_credits"),
+    path("invoice/", invoices.invoice, name="booking_invoice"),
+    path("invoice/ask/", invoices.ask_for_invoice, name="booking_ask_for_invoice"),
+    path("invoice/paper.pdf", invoices.invoice_paper, name="booking_invoice_paper"),
+]

@@ -1,0 +1,89 @@
+"""Money that people write down, each sum once and never more than is due."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import pytest
+
+from events import errors
+from events.booking.bookings import cancel_places
+from events.booking.holds import begin_hold
+from events.booking.journal import By
+from events.choices import BookingState, PayBy, PaymentMethod
+from events.models.audit import AuditEntry
+from events.models.payments import Payment
+from events.payments.balance import balance
+from events.payments.received import DoorMethod, pay_at_door, receive_transfer, take_at_door
+from tests.factories.bookings import book
+from tests.factories.events import NOW
+from tests.factories.invoices import paid_event
+from tests.factories.time_credits import by_staff
+
+ONE = uuid.UUID(int=1)
+
+
+@pytest.fixture
+def booking(db):
+    return book(paid_event(takes_at_door=True), 2)
+
+
+def take(booking, amount="75.00", *, key=ONE, method=DoorMethod.CASH, **options):
+    return take_at_door(
+        booking.pk, amount=Decimal(amount), method=method, client_id=key, now=NOW, by=by_staff(), **options
+    )
+
+
+def test_take_at_door_writes_down_a_part(booking):
+    payment = take(booking, method=DoorMethod.MACHINE, device="Front door")
+    assert (payment.method, payment.reference, payment.paid_at) == (
+        PaymentMethod.DOOR,
+        "Card machine · Front door",
+        NOW,
+    )
+    assert payment.recorded_by.username == "sample-treasurer"
+    assert (balance(booking).paid, balance(booking).due) == (75, 75)
+
+
+def test_take_at_door_counts_one_press_once(booking):
+    assert take(booking) == take(booking)
+    assert AuditEntry.objects.filter(action="payment.received").count() == 1
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "150.01", "0.001", "NaN", "Infinity", "1e9"])
+def test_take_at_door_refuses_what_cannot_be(booking, amount):
+    with pytest.raises(errors.WrongAmount) as refused:
+        take(booking, amount)
+    assert str(refused.value) == "Write down an amount above nought and up to what is due, which is £150.00."
+    assert Payment.objects.count() == 0
+
+
+def test_take_at_door_refuses_whoever_has_no_place(booking):
+    cancel_places(booking.pk, now=NOW, by=By.booker())
+    with pytest.raises(errors.TransitionRefused):
+        take(booking)
+
+
+def test_receive_transfer_keeps_the_banks_day_and_reference(booking):
+    day = NOW - dt.timedelta(days=2)
+    payment = receive_transfer(
+        booking.pk, amount=Decimal(150), reference="BACS 1", key=ONE, paid_at=day, now=NOW, by=by_staff()
+    )
+    assert (payment.method, payment.reference, payment.paid_at) == (PaymentMethod.TRANSFER, "BACS 1", day)
+    assert balance(booking).is_settled
+
+
+def test_pay_at_door_confirms_a_hold_once(db):
+    event = paid_event(takes_at_door=True)
+    held = begin_hold(event_id=event.pk, size=1, form_token="form", now=NOW)
+    first = pay_at_door(held.pk, now=NOW, by=By.booker())
+    second = pay_at_door(held.pk, now=NOW, by=By.booker())
+    assert (first.state, second.pay_by) == (BookingState.CONFIRMED, PayBy.DOOR)
+    assert AuditEntry.objects.filter(booking=held, action="booking.confirmed").count() == 1
+
+
+def test_pay_at_door_needs_an_event_that_allows_it(db):
+    event = paid_event()
+    held = begin_hold(event_id=event.pk, size=1, form_token="form", now=NOW)
+    with pytest.raises(errors.PayAtDoorRefused):
+        pay_at_door(held.pk, now=NOW, by=By.booker())
