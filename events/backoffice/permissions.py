@@ -79,7 +79,6 @@ def events_for(user: Visitor, permission: Permission = Permission.SEE_NUMBERS) -
 
 def organisations_for(user: Visitor, permission: Permission) -> QuerySet[Organisation]:
     """The organisations in which this user may do this; all for the administrators."""
-    """The organisations for which this user may do this; all of them for the administrators."""
     if not user.is_active:
         return Organisation.objects.none()
     if user.is_superuser:
