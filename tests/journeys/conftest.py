@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -36,6 +38,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             )
         found.start_web()
         yield found
+
+
+@pytest.fixture(scope="session")
+def made(site: Site) -> dict[str, Any]:
+    """Bookings in every state on the running site: see `making`."""
+    command = [sys.executable, "-m", "tests.journeys.making"]
+    environment = site.environment | {"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def chromium() -> str:

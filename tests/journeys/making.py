@@ -24,7 +24,7 @@ def make() -> dict[str, Any]:
     bookings = {**ended(), **undecided(), **standing()}
     return {
         "bookings": {name: f"/bookings/{booking.reference}/" for name, booking in bookings.items()},
-        "links": [f"/bookings/l/{issue_link(booking=booking, now=NOW)}/" for booking in bookings.values()],
+        "links": {name: f"/bookings/l/{issue_link(booking=booking, now=NOW)}/" for name, booking in bookings.items()},
         "interest": interest(),
         "holds": holds(),
         "errors": {
@@ -68,7 +68,7 @@ def standing() -> dict[str, Any]:
 
 
 def undecided() -> dict[str, Any]:
-    """Waiting in a long line, offered, offered for too long, asked for."""
+    """Waiting in a long line, offered (twice: one is for whoever says yes), offered for too long, asked for."""
     from events.booking.bookings import cancel_places
     from events.booking.journal import By
     from tests.factories.bookings import book
@@ -76,7 +76,7 @@ def undecided() -> dict[str, Any]:
     full = event("full", capacity=1)
     line = [book(full, now=NOW, joins_waitlist=True) for _ in range(12)]
     offered = {}
-    for name, ago in (("offered", 0 * DAY), ("lapsed", 5 * DAY)):
+    for name, ago in (("offered", 0 * DAY), ("taken", 0 * DAY), ("lapsed", 5 * DAY)):
         one = event(name, capacity=1)
         first = book(one, now=NOW - ago - HOUR)
         offered[name] = book(one, now=NOW - ago - HOUR, joins_waitlist=True)

@@ -6,9 +6,6 @@ a page fits a narrow window, and a wide one with large text, is looked at in bot
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,20 +15,10 @@ from playwright.sync_api import Page
 from events.management.demo import content
 from tests.journeys.looking import barriers, large_text, small_targets, sticks_out
 from tests.journeys.states import STATES, State
-from tests.races.server import ROOT, Site
+from tests.races.server import Site
 from tests.welsh import english, said_in
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def made(site: Site) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.journeys.making"]
-    environment = site.environment | {"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +29,7 @@ def pages(browser, site: Site, made: dict[str, Any]) -> Iterator[dict[str, Page]
         window = browser.new_context(base_url=site.url, viewport=width, color_scheme=colours, reduced_motion="reduce")
         window.set_default_timeout(20_000)
         window.on("request", lambda request: asked.append(request.url))
-        for link in made["links"]:
+        for link in made["links"].values():
             window.request.get(link)
         for name, token in made["holds"].items():
             path = f"{places(made, language)[name]}book/"
@@ -103,3 +90,21 @@ def test_state_has_no_barriers(pages, made, state, language):
     page.set_viewport_size(WIDE if language == "en" else NARROW)
 
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+HARD = [
+    state for state in STATES if state.name in ("what is on", "event, several prices", "form, problems", "confirmed")
+]
+
+
+@pytest.mark.parametrize("state", HARD, ids=str)
+def test_state_stands_in_forced_colours(pages, made, state):
+    """Colours that the device forces upon the page, as high contrast in Windows does, with nothing moving."""
+    page = pages["en"]
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    arrive(page, state, "en", made)
+    found = barriers(page)
+    moving = page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length")
+    page.emulate_media(forced_colors="none")
+
+    assert (found, moving) == ([], 0)
