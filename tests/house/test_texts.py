@@ -10,7 +10,8 @@ from tests.house.sources import ROOT
 
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 UNSEEN = re.compile(
-    r"{%\s*block \w*(?:class|data)\w*\s*%}.*?{%\s*endblock\s*%}|{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{%.*?%}|{{.*?}}",
+    r"{%\s*block \w*(?:class|data)\w*\s*%}.*?{%\s*endblock\s*%}"
+    r"|{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
