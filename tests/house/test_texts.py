@@ -14,7 +14,7 @@ UNSEEN = re.compile(
     r"|{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[^\W\d_]{3,}")
 READ_OUT = ("aria-label", "alt", "title", "placeholder", "label")
 
 SAME_IN_BOTH = {"croeso", "Croeso", "English", "Cymraeg"}
