@@ -42,7 +42,10 @@ def texts_left(template: str) -> list[str]:
 
 def test_texts_left_finds_what_is_not_translated():
     assert texts_left('<p>{% translate "Yes" %} {{ name }}</p>{# why #}') == []
-    assert texts_left('<p aria-label="Close">{% blocktranslate %}Yes{% endblocktranslate %} No</p>') == ["No", "Close"]
+    assert texts_left('<p aria-label="Close">{% blocktranslate %}Yes{% endblocktranslate %} Not</p>') == [
+        "Not",
+        "Close",
+    ]
 
 
 TEMPLATES = [*sorted((ROOT / "templates").rglob("*.html")), *sorted((ROOT / "templates").rglob("*.txt"))]
