@@ -35,11 +35,11 @@ class Badge:
     name: str
     code: str
     organisation: str = ""
-    note: str = ""
     pronouns: str = ""
     role: str = Role.ATTENDEE
     speaks_welsh: bool = False
     no_photos: bool = False
+    note: str = ""
 
 
 NEARLY = 0.8
