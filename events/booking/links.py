@@ -10,7 +10,7 @@ from django.conf import settings
 
 from events import errors
 from events.choices import LinkPurpose
-from events.models.bookings import Booking, Interest
+from events.models.bookings import Booking, Interest, email_key
 from events.models.codes import digest
 from events.models.events import Event
 from events.models.messages import SecretLink
@@ -26,12 +26,20 @@ def derived_token(form_token: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), b"booking link " + form_token.encode(), "sha256").hexdigest()
 
 
-def keep_link(token: str, *, booking: Booking, now: dt.datetime, purpose: LinkPurpose = LinkPurpose.MANAGE) -> None:
+def keep_link(
+    token: str,
+    *,
+    booking: Booking,
+    now: dt.datetime,
+    purpose: LinkPurpose = LinkPurpose.MANAGE,
+    mailed_to: str = "",
+) -> None:
     """Make `token` open this booking, until 30 days after its event, or for a year while that has no date."""
     SecretLink.objects.create(
         booking=booking,
         purpose=purpose,
         token_hash=digest(token),
+        mailed_to=digest(email_key(mailed_to)) if mailed_to else "",
         created_at=now,
         expires_at=_ends_at(booking.event, purpose, now=now),
     )
@@ -52,10 +60,15 @@ def _dead_after(event: Event) -> dt.datetime | None:
     return last + dt.timedelta(days=DAYS_AFTER_EVENT) if last else None
 
 
-def issue_link(*, booking: Booking, now: dt.datetime, purpose: LinkPurpose = LinkPurpose.MANAGE) -> str:
-    """A new token of 256 random bits for this booking. It is returned once and cannot be read again."""
+def issue_link(
+    *, booking: Booking, now: dt.datetime, purpose: LinkPurpose = LinkPurpose.MANAGE, mailed_to: str = ""
+) -> str:
+    """A new token of 256 random bits for this booking. It is returned once and cannot be read again.
+
+    Name in `mailed_to` the address that it goes to, and to nobody else.
+    """
     token = secrets.token_urlsafe(32)
-    keep_link(token, booking=booking, now=now, purpose=purpose)
+    keep_link(token, booking=booking, now=now, purpose=purpose, mailed_to=mailed_to)
     return token
 
 
@@ -73,6 +86,17 @@ def link_of(token: str, *, now: dt.datetime) -> SecretLink:
     if ends_at is not None and ends_at <= now:
         raise errors.LinkDead
     return link
+
+
+def proves_mailbox(token: str, *, booking: Booking) -> bool:
+    """Whether whoever holds this token reads the mail of the address that the booking has now.
+
+    The link that a browser gets straight after booking proves nothing: anybody can type anybody's address.
+    """
+    if not booking.email_key:
+        return False
+    mailed = SecretLink.objects.filter(booking=booking, mailed_to=digest(booking.email_key), revoked_at=None)
+    return mailed.filter(token_hash=digest(token)).exists()
 
 
 def was_opened_by(token: str) -> Booking:

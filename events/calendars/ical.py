@@ -107,13 +107,7 @@ def booked_calendar(booking: Booking, *, people: Sequence[Attendee], language: s
     `at` is the instant of the news that carries it; a later one replaces the entries of an earlier one.
     """
     event = booking.event
-    entries = entries_of(
-        event,
-        language=language,
-        sessions=_chosen(event, people),
-        join_url=join_url_for(event, people),
-        sequence=sequence_at(event, at),
-    )
+    entries = booked_entries(event, people=people, language=language, sequence=sequence_at(event, at))
     return _calendar(entries, is_busy=True)
 
 
@@ -121,8 +115,26 @@ def withdrawn_calendar(booking: Booking, *, people: Sequence[Attendee], language
     """Takes the entries of `booked_calendar` out of a calendar again."""
     event = booking.event
     sequence = sequence_at(event, at) + 1
-    entries = entries_of(event, language=language, sessions=_chosen(event, people), sequence=sequence)
+    entries = booked_entries(event, people=people, language=language, sequence=sequence, tells_link=False)
     return _calendar(entries, method="CANCEL", is_busy=True)
+
+
+def booked_entries(
+    event: Event, *, people: Sequence[Attendee], language: str, sequence: int, tells_link: bool = True
+) -> list[Entry]:
+    """What these people have in their calendars of an event: the sessions they come to and, if told, how to join."""
+    return entries_of(
+        event,
+        language=language,
+        sessions=_chosen(event, people),
+        join_url=join_url_for(event, people) if tells_link else "",
+        sequence=sequence,
+    )
+
+
+def subscribed_calendar(entries: Sequence[Entry], *, title: str, url: str, language: str) -> Calendar:
+    """One person's own calendar, for a program that asks again and again. Its times are busy."""
+    return _calendar(entries, is_busy=True, title=one_line(title), url=url, language=language)
 
 
 def sequence_at(event: Event, at: dt.datetime) -> int:
@@ -195,8 +207,16 @@ def feed(events: QuerySet[Event], *, language: str, title: str, url: str) -> Fee
     return Feed(events=events, language=language, title=title, url=url)
 
 
-def _calendar(entries: Sequence[Entry], *, method: str = "PUBLISH", is_busy: bool = False) -> Calendar:
-    body = _write(entries, method=method, is_busy=is_busy)
+def _calendar(
+    entries: Sequence[Entry],
+    *,
+    method: str = "PUBLISH",
+    is_busy: bool = False,
+    title: str = "",
+    url: str = "",
+    language: str = "",
+) -> Calendar:
+    body = _write(entries, method=method, is_busy=is_busy, title=title, url=url, language=language)
     changed_at = max((entry.changed_at for entry in entries), default=None)
     return Calendar(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed_at, method)
 

@@ -118,7 +118,7 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
     link = join_url = ""
     is_theirs = booking is None or booking.email_key == email_key(message.to_email)
     if booking and is_theirs and kind in LINKED:
-        token = issue_link(booking=booking, purpose=LINKED[kind], now=now)
+        token = issue_link(booking=booking, purpose=LINKED[kind], now=now, mailed_to=message.to_email)
         link = f"{settings.SITE_URL}/bookings/l/{token}/"
     if booking and kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
         join_url = join_url_for(event, people if is_theirs else _people_at_address(people, message.to_email))

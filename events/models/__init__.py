@@ -7,7 +7,7 @@ from events.models.checkins import CheckIn, DoorLink
 from events.models.events import Event, ProposedDate, Question, Session, TicketType
 from events.models.invoices import Invoice, InvoiceLine, InvoiceSeries
 from events.models.mailings import KindMailing, Mailing, OptOut
-from events.models.messages import Heartbeat, Message, SecretLink
+from events.models.messages import CalendarLink, Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need, NeedCount
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
@@ -33,6 +33,7 @@ __all__ = [
     "AttendeeSession",
     "AuditEntry",
     "Booking",
+    "CalendarLink",
     "CheckIn",
     "ConsentWording",
     "CreditAccount",

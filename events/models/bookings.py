@@ -100,6 +100,7 @@ class Booking(models.Model):
                 condition=Q(state=BookingState.WAITING),
             ),
             models.Index(fields=["event", "email_key"], name="booking_event_email"),
+            models.Index(fields=["email_key"], name="booking_email", condition=~Q(email_key="")),
             models.Index(
                 fields=["deadline_at"],
                 name="booking_deadline",

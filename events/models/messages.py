@@ -74,6 +74,11 @@ class SecretLink(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=10, choices=LinkPurpose, default=LinkPurpose.MANAGE)
     token_hash = models.CharField(max_length=64, unique=True)
+    mailed_to = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Hash of the address it was mailed to; empty for one that only a browser was given.",
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +88,18 @@ class SecretLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+
+class CalendarLink(models.Model):
+    """The one secret address at which a person's calendar reads all their bookings. Only its hash is stored."""
+
+    email_key = models.CharField(max_length=254, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar {self.pk}"
 
 
 class Heartbeat(models.Model):

@@ -18,6 +18,7 @@ from events.public.views import (
     my_booking,
     news,
     offers,
+    own_calendar,
     papers,
     pass_on,
     pay,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/", my_booking.without_reference, name="bookings"),
     path("bookings/news/<str:token>/", news.news, name="news"),
     path("time-credits/", time_credits.statement, name="time_credits"),
+    re_path(r"^bookings/calendar/(?P<token>[\w-]{1,100})\.ics$", own_calendar.calendar, name="own_calendar"),
     path("bookings/lost/", lost.lost, name="booking_lost"),
     path("bookings/l/<str:token>/", my_booking.open_link, name="booking_link"),
     re_path(rf"^bookings/{REFERENCE}/$", my_booking.my_booking, name="booking"),
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^bookings/{REFERENCE}/offer/$", offers.offer, name="booking_offer"),
     re_path(rf"^bookings/{REFERENCE}/event\.ics$", papers.booked_entry, name="booking_calendar"),
     re_path(rf"^bookings/{REFERENCE}/", include("events.public.paying_urls")),
+    re_path(rf"^bookings/{REFERENCE}/calendar/$", own_calendar.own_calendar, name="booking_own_calendar"),
     re_path(rf"^bookings/{REFERENCE}/tickets\.pdf$", papers.tickets, name="booking_tickets"),
     re_path(rf"^bookings/{REFERENCE}/certificates\.pdf$", certificates.own, name="booking_certificates"),
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
+
 from events.models.bookings import Answer, Attendee, Booking, HeldForm, Interest
-from events.models.messages import Message, SecretLink
+from events.models.messages import CalendarLink, Message, SecretLink
 from events.models.needs import Need
 
 NOBODY = {"name": "", "email": "", "organisation": ""}
@@ -26,6 +28,7 @@ def forget_bookings(bookings: Collection[int]) -> int:
     Booking.objects.filter(pk__in=bookings).update(
         **NOBODY, email_key="", phone="", language="", visitor_hash="", wants_news=False
     )
+    CalendarLink.objects.exclude(Exists(Booking.objects.filter(email_key=OuterRef("email_key")))).delete()
     empty_messages(Message.objects.filter(booking__in=bookings).values_list("pk", flat=True))
     return number
 

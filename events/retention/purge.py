@@ -10,17 +10,28 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
+from events.booking.calendar_links import finished_calendar_links
 from events.booking.journal import By
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, Booking, HeldForm, Interest
 from events.models.events import Event
-from events.models.messages import Message, SecretLink
+from events.models.messages import CalendarLink, Message, SecretLink
 from events.models.needs import Need, NeedCount
 from events.retention import policy
 from events.retention.forget import empty_messages, forget_bookings, forget_interests
 from events.retention.scrub import scrub
 
-TOUCHED: tuple[type[models.Model], ...] = (Need, Answer, HeldForm, Interest, Message, SecretLink, Attendee, Booking)
+TOUCHED: tuple[type[models.Model], ...] = (
+    Need,
+    Answer,
+    HeldForm,
+    Interest,
+    Message,
+    SecretLink,
+    CalendarLink,
+    Attendee,
+    Booking,
+)
 AT_ONCE = 500
 
 
@@ -31,6 +42,7 @@ def purge_due(now: dt.datetime) -> int:
             *(delete_needs(event, now=now) for event in _events_with_needs(now)),
             _interests(now),
             _addresses(now),
+            finished_calendar_links(now).delete()[0],
             *(_people(event, now=now) for event in _events_with_people(now)),
         )
     )
