@@ -4,7 +4,7 @@ import logging
 import re
 
 # The random part of a link: 20 or more characters of the URL alphabet between slashes.
-SECRET_PART = re.compile(r"/[A-Za-z0-9_-]{20,}(?=[/?\s]|$)")
+SECRET_PART = re.compile(r"/[A-Za-z0-9_-]{20,}(?=[/?.\s]|$)")
 
 
 class SecretLinks(logging.Filter):

@@ -16,6 +16,7 @@ def logged(message: str, *args: object) -> str:
     [
         ("/bookings/AbCdEf0123456789_-xyzw", "/bookings/…"),
         ("/bookings/AbCdEf0123456789_-xyzw/cancel/", "/bookings/…/cancel/"),
+        ("/bookings/calendar/AbCdEf0123456789_-xyzw.ics", "/bookings/calendar/….ics"),
         ("/en/whats-on/a-day-of-songs/", "/en/whats-on/a-day-of-songs/"),
     ],
 )

@@ -125,7 +125,9 @@ def my_booking(request: HttpRequest, booking: Booking, now: dt.datetime) -> Http
         "pay_url": booking_path(booking.reference, "booking_pay"),
         "cancel_url": booking_path(booking.reference, "booking_cancel"),
         "offer_url": booking_path(booking.reference, "booking_offer"),
-        "own_calendar_url": booking_path(booking.reference, "booking_own_calendar") if booking.email else "",
+        "own_calendar_url": booking_path(booking.reference, "booking_own_calendar")
+        if booking.email and is_promised
+        else "",
         "certificates_url": certificates_path(booking, now=now),
         **_papers(booking, context["state"]),
     }
