@@ -87,12 +87,19 @@ THE_ONE = 1
 
 
 class Generation(models.Model):
-    """How often what pages share has changed; see `home.generation`."""
+    """How often what pages share has changed, as far as it was counted together; see `home.generation`."""
 
     number = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class SharedChange(models.Model):
+    """One change to what pages share that is not counted into the generation's number yet."""
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 @register_setting(icon="home", order=10)

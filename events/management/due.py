@@ -28,6 +28,7 @@ from events.payments.gateway import connected
 from events.payments.invoices import correct_invoices
 from events.retention.purge import purge_due
 from events.work import jobs
+from home.generation import count_together
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,10 @@ def carry_out_work(now: dt.datetime) -> int:
     return jobs.carry_out_next(acts=acts, now=now, worker=this_process())
 
 
+def count_shared_changes(_now: dt.datetime) -> int:
+    return count_together()
+
+
 STEPS = (
     Step("publish", publish, every=5),
     Step("payments", check_payments, every=60),
@@ -114,6 +119,7 @@ STEPS = (
     Step("work", carry_out_work, every=1, batch=1),
     Step("old work", jobs.forget_expired, every=300),
     Step("tasks", background_tasks.run_tasks, batch=background_tasks.BATCH),
+    Step("shared changes", count_shared_changes, every=60),
     Step("lost tasks", background_tasks.tidy_tasks, every=60),
 )
 

@@ -7,28 +7,32 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.cache import cache
+from django.db.models.expressions import RawSQL
 from wagtail.models import Page, PageViewRestriction
 
 from events.booking.attendees import current_wording
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
 from events.models.events import Event, Question, Session, TicketType
+from home.generation import NUMBER, current_generation
 
 KEPT_SECONDS = 60
 """How long what a form asks is kept. A new version of the page is seen at once: its instant is part of the name."""
 
-RESTRICTIONS_KEPT_SECONDS = 30
-"""As long as a kept event page is."""
+RESTRICTIONS_KEPT_SECONDS = 3600
+"""How long the list of restricted pages is kept. A change to it is seen at once: the generation is part of its name."""
 
 
 def find_event(path: str, *, language: str) -> Event | None:
     """The event whose live page in this language is at `/<language>/<path>/`, with its kind and venue. One query.
 
-    The slug of the page finds it, for that has an index; publishing keeps the whole path among the event's words.
+    The slug of the page finds it, for that has an index; publishing keeps the whole path among the event's words. The
+    site's generation comes along, as `site_generation`, so that `restricted_page` need not ask for it.
     """
     slug = path.rsplit("/", 1)[-1]
     keys = Page.objects.filter(live=True, slug=slug).values("translation_key")
-    for event in Event.objects.filter(key__in=keys).select_related("kind", "venue"):
+    found = Event.objects.filter(key__in=keys).select_related("kind", "venue")
+    for event in found.annotate(site_generation=RawSQL(NUMBER, [])):  # noqa: S611  (nothing of a visitor's is in it)
         if event.words.get(language, {}).get("path") == f"/{language}/{path}/":
             return event
     return None
@@ -36,7 +40,10 @@ def find_event(path: str, *, language: str) -> Event | None:
 
 def restricted_page(event: Event, *, language: str) -> Page | None:
     """The event's page when it, or one above it, is not for everybody. No query while no page at all is restricted."""
-    closed = cache.get_or_set("restricted-pages", _restricted_paths, RESTRICTIONS_KEPT_SECONDS)
+    generation = getattr(event, "site_generation", None)
+    if generation is None:
+        generation = current_generation()
+    closed = cache.get_or_set(f"restricted-pages-{generation}", _restricted_paths, RESTRICTIONS_KEPT_SECONDS)
     if not closed:
         return None
     page = Page.objects.filter(translation_key=event.key, locale__language_code=language, live=True).first()

@@ -1,21 +1,22 @@
 """The generation of what pages share."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from events.models.people_places import EventKind, Person
-from home.generation import current_generation, next_generation
-from home.models import ContentPage, Generation, SiteDetails
+from home.generation import count_together, current_generation, next_generation
+from home.models import ContentPage, Generation, SharedChange, SiteDetails
 
 pytestmark = pytest.mark.django_db
 
 
 def test_current_generation_is_one_query_and_begins_anywhere():
     Generation.objects.all().delete()
+    SharedChange.objects.all().delete()
     with CaptureQueriesContext(connection) as seen:
         assert current_generation() == 0
     assert len(seen) == 1
@@ -27,6 +28,34 @@ def test_next_generation_is_another_one():
         next_generation()
         seen.append(current_generation())
     assert seen == [seen[0], seen[0] + 1, seen[0] + 2, seen[0] + 3]
+
+
+def test_next_generation_waits_for_no_other_change():
+    """It adds a row. A row that two transactions change is one that the second waits for, and may wait for in a ring."""
+    with CaptureQueriesContext(connection) as seen:
+        next_generation()
+    written = [query["sql"].split(" ", 3)[:3] for query in seen if not query["sql"].startswith("SELECT")]
+    assert written == [["INSERT", "INTO", '"home_sharedchange"']]
+
+
+def test_change_that_is_taken_back_begins_no_generation():
+    before = current_generation()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        next_generation()
+        raise ZeroDivisionError
+    assert current_generation() == before
+
+
+def test_counting_together_begins_no_generation():
+    Generation.objects.all().delete()
+    SharedChange.objects.all().delete()
+    for changes in (3, 2, 0):
+        for _ in range(changes):
+            next_generation()
+        before = current_generation()
+        assert count_together() == changes
+        assert (current_generation(), SharedChange.objects.count()) == (before, 0)
+    assert Generation.objects.get().number == 5
 
 
 def pages_that_come_and_go(home):

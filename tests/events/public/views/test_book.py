@@ -360,6 +360,17 @@ def test_page_behind_a_password_keeps_its_form_there_too(open_event, visitor, so
     assert visitor.open("/cy/digwyddiadau/sample-event/book/").soup.select("form#booking") != []
 
 
+def test_page_is_behind_its_password_from_the_instant_at_which_it_is_set(open_event, visitor, soon, lists):
+    open_event(**soon)
+    assert visitor.open(FORM).soup.select("form#booking") != []
+    restriction = PageViewRestriction.objects.create(page=lists["en"], restriction_type="password", password="sampl")
+    assert visitor.open(FORM).soup.select("form#booking") == []
+
+    restriction.delete()
+
+    assert visitor.open(FORM).soup.select("form#booking") != []
+
+
 def test_references_are_made_to_be_read_out(open_event, visitor, soon):
     open_event(**soon)
 
