@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0020_hours_of_learning'),
+        ("events", "0021_access_arrangements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
