@@ -31,7 +31,7 @@ def test_next_generation_is_another_one():
 
 
 def test_next_generation_waits_for_no_other_change():
-    """It adds a row. A row that two transactions change is one that the second waits for, and may wait for in a ring."""
+    """It adds a row. Where two transactions change one, the second waits for the first, and perhaps in a ring."""
     with CaptureQueriesContext(connection) as seen:
         next_generation()
     written = [query["sql"].split(" ", 3)[:3] for query in seen if not query["sql"].startswith("SELECT")]
@@ -40,9 +40,9 @@ def test_next_generation_waits_for_no_other_change():
 
 def test_change_that_is_taken_back_begins_no_generation():
     before = current_generation()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         next_generation()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert current_generation() == before
 
 
