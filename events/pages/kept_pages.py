@@ -34,6 +34,9 @@ LONGEST = dt.timedelta(minutes=5)
 
 LARGEST = 500_000
 LONGEST_QUERY = 200
+FORM = "/book/"
+"""Each form is one person's own, so its marks need not be read."""
+
 LANGUAGE_PATHS = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 
 FOLLOWERS = frozenset({"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "igshid"})
@@ -77,7 +80,8 @@ def meaning_of(request: HttpRequest) -> str:
 
 def _may_be_kept(request: HttpRequest) -> bool:
     """Pages in a language, read by somebody without a session or a waiting message."""
-    if request.method not in ("GET", "HEAD") or not request.path_info.startswith(LANGUAGE_PATHS):
+    path = request.path_info
+    if request.method not in ("GET", "HEAD") or not path.startswith(LANGUAGE_PATHS) or path.endswith(FORM):
         return False
     return not {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
 
