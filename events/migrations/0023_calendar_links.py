@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0021_access_arrangements"),
+        ("events", "0022_time_credits_and_invoices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
