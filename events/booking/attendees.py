@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from events.booking.capacity import Places
 from events.booking.party import Party, PersonWish
-from events.booking.pricing import price_of
+from events.booking.pricing import Price, price_of
 from events.models.bookings import Answer, Attendee, AttendeeSession, Booking
+from events.models.events import TicketType
 from events.models.names import sort_key
 from events.models.needs import ConsentWording, Need
 
 
-def build_attendees(places: Places, *, booking: Booking, party: Party) -> list[Attendee]:
+def build_attendees(places: Places, *, booking: Booking, party: Party, now: dt.datetime) -> list[Attendee]:
     """Unsaved rows, one for each person, in the order of the party, with the price as it stands now."""
-    return [
-        _attendee(person, places=places, booking=booking, position=index) for index, person in enumerate(party.people)
-    ]
+    together = Counter(person.ticket_type for person in party.people)
+    people = []
+    for index, person in enumerate(party.people):
+        ticket_type = places.ticket_types[person.ticket_type]
+        price = price_of(ticket_type, chosen=person.amount, now=now, number=together[person.ticket_type])
+        people.append(_attendee(person, price, ticket_type, booking=booking, position=index))
+    return people
 
 
-def _attendee(person: PersonWish, *, places: Places, booking: Booking, position: int) -> Attendee:
-    price = price_of(places.ticket_types[person.ticket_type], chosen=person.amount)
+def _attendee(
+    person: PersonWish, price: Price, ticket_type: TicketType, *, booking: Booking, position: int
+) -> Attendee:
     return Attendee(
         booking=booking,
         event=booking.event,
-        ticket_type=places.ticket_types[person.ticket_type],
+        ticket_type=ticket_type,
         position=position,
         name=person.name,
         sort_name=sort_key(person.name),
@@ -36,6 +43,7 @@ def _attendee(person: PersonWish, *, places: Places, booking: Booking, position:
         no_photos=person.no_photos,
         price=price.amount,
         credits=price.credits,
+        vat_rate=price.vat_rate,
     )
 
 

@@ -90,7 +90,7 @@ def _write(
             require_transition(held, state)
         held.attendees.all().delete()  # nameless; the people of the form take their places
     _fill_in(booking, party)
-    attendees = build_attendees(passed.places, booking=booking, party=party)
+    attendees = build_attendees(passed.places, booking=booking, party=party, now=now)
     if state == BookingState.CONFIRMED and pays_first(party.pay_by, attendees):
         state = BookingState.HELD
     elif held:

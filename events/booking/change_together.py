@@ -127,7 +127,7 @@ def _carry_out(passed: Gate, booking: Booking, moves: list[_Move], *, by: By) ->
     for move in moves:
         if claims:
             passed.claim([move.attendee], seats=move.seats, until=move.attendee.claimed_until or FOREVER)
-        _rewrite(move)
+        _rewrite(move, now=passed.now)
     journal.record("attendee.moved", booking=booking, by=by, now=passed.now, count=len(moves))
     names = [move.attendee.name for move in moves]
     journal.announce(MessageKind.CHANGE, booking=booking, now=passed.now, context={"names": names})
@@ -135,12 +135,13 @@ def _carry_out(passed: Gate, booking: Booking, moves: list[_Move], *, by: By) ->
         waitlist.serve(passed)
 
 
-def _rewrite(move: _Move) -> None:
+def _rewrite(move: _Move, *, now: dt.datetime) -> None:
     person = move.attendee
     AttendeeSession.objects.filter(attendee=person).exclude(session__in=move.sessions).delete()
     new = [AttendeeSession(attendee=person, session_id=pk) for pk in move.sessions if pk not in move.kept]
     AttendeeSession.objects.bulk_create(new)
     if move.gets_other_ticket:
-        price = price_of(move.ticket_type, chosen=move.amount)
+        price = price_of(move.ticket_type, chosen=move.amount, now=now)
         person.ticket_type, person.price, person.credits = move.ticket_type, price.amount, price.credits
-        person.save(update_fields=["ticket_type", "price", "credits"])
+        person.vat_rate = price.vat_rate
+        person.save(update_fields=["ticket_type", "price", "credits", "vat_rate"])

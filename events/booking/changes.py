@@ -163,7 +163,7 @@ def add_people(
         require_not_too_many(passed, [*(a.ticket_type_id for a in there), *(p.ticket_type for p in people)])
         if booking.state == BookingState.WAITING:
             _require_possible(passed, seats_of(there), party.seats)
-        added = build_attendees(passed.places, booking=booking, party=party)
+        added = build_attendees(passed.places, booking=booking, party=party, now=now)
         _claim_more(passed, booking, added, party.seats)
         for number, attendee in enumerate(added, start=1 + max((a.position for a in there), default=-1)):
             attendee.position = number
@@ -224,9 +224,10 @@ def change_ticket_type(booking_id: int, *, attendee_id: int, ticket_type: int, n
         require_not_too_many(passed, [*others.values_list("ticket_type", flat=True), new.pk])
         sessions = attendee.chosen_sessions.values_list("session", flat=True)
         _swap(passed, booking, attendee, Seats({new.pk: 1}, dict.fromkeys(sessions, 1)))
-        price = price_of(new)
+        price = price_of(new, now=now)
         attendee.ticket_type, attendee.price, attendee.credits = new, price.amount, price.credits
-        attendee.save(update_fields=["ticket_type", "price", "credits"])
+        attendee.vat_rate = price.vat_rate
+        attendee.save(update_fields=["ticket_type", "price", "credits", "vat_rate"])
         journal.record("attendee.ticket_changed", booking=booking, by=by, now=now)
         journal.announce(MessageKind.CHANGE, booking=booking, now=now, context={"names": [attendee.name]})
         _serve_others(passed, booking)

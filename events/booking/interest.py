@@ -99,7 +99,7 @@ def _queue(passed: Gate, interest: Interest) -> None:
         priority=FIRST_REFUSAL,
     )
     party = _party(interest, tickets[0].pk)
-    attendees = build_attendees(passed.places, booking=booking, party=party)
+    attendees = build_attendees(passed.places, booking=booking, party=party, now=passed.now)
     save_attendees(attendees, booking=booking, party=party, now=passed.now)
     interest.booking = booking
     interest.save(update_fields=["booking"])

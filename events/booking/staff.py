@@ -115,7 +115,7 @@ def _enter(
         over_allocated_by=by.user if refusal else None,
         over_allocated_reason=by.reason[:250] if refusal else "",
     )
-    attendees = build_attendees(passed.places, booking=booking, party=party)
+    attendees = build_attendees(passed.places, booking=booking, party=party, now=passed.now)
     passed.claim(attendees, seats=party.seats, until=FOREVER, beyond=beyond)
     booking.save()
     save_attendees(attendees, booking=booking, party=party, now=passed.now)

@@ -132,6 +132,7 @@ def _prices(ticket: Any) -> Iterator[tuple[str, str | Promise]]:
         yield "price", _("Say how much it costs, or choose “Free”.")
     if ticket.price_kind == PriceKind.FREE and ticket.price:
         yield "price", _("A free ticket costs nothing. Empty this box, or choose another price.")
+    yield from _lower_prices(ticket)
     if ticket.price_kind == PriceKind.TIME_CREDITS and not ticket.credits:
         yield "credits", _("Say how many time credits it costs.")
     if ticket.price_kind == PriceKind.PAY_WHAT_YOU_CAN:
@@ -140,6 +141,18 @@ def _prices(ticket: Any) -> Iterator[tuple[str, str | Promise]]:
             yield "suggested_prices", _("Type amounts with commas between them, for example 5, 10, 20.")
         elif any(amount < (ticket.minimum_price or 0) for amount in amounts):
             yield "suggested_prices", _("A suggested amount is below the least amount.")
+
+
+def _lower_prices(ticket: Any) -> Iterator[tuple[str, str | Promise]]:
+    """Early and group prices are whole, and lower than the price."""
+    if (ticket.early_price is None) != (ticket.early_until is None):
+        yield "early_price", _("An early amount needs the instant until which it is good, and the other way round.")
+    if (ticket.group_price is None) != (ticket.group_from is None):
+        yield "group_price", _("An amount in a group needs the number that makes a group, and the other way round.")
+    for field in ("early_price", "group_price"):
+        amount = getattr(ticket, field)
+        if amount is not None and ticket.price and amount > ticket.price:
+            yield field, _("This is more than the usual amount.")
 
 
 def amounts_of(text: str | None) -> list[Decimal] | None:

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from events.booking.pricing import price_of
+from events.booking.pricing import AT_ONE_PRICE, is_early, price_of
 from events.choices import PriceKind
 from events.models.events import TicketType
 from events.models.money import sum_text
+from home.dates import moment_text
 
 register = template.Library()
 
@@ -20,7 +22,7 @@ register = template.Library()
 @register.filter
 def price_text(ticket_type: TicketType) -> str:
     """Write the price of one place as the event page shows it, without pence where there are none."""
-    price = price_of(ticket_type)
+    price = price_of(ticket_type, now=timezone.now())
     if ticket_type.price_kind == PriceKind.PAY_WHAT_YOU_CAN:
         return _("%(amount)s or more") % {"amount": _pounds(price.amount or Decimal(0))}
     if price.credits:
@@ -33,9 +35,26 @@ def price_text(ticket_type: TicketType) -> str:
 
 
 @register.filter
+def price_notes(ticket_type: TicketType) -> list[str]:
+    """What else there is to say of a price: until when it is lower, what a group pays, the tax within it."""
+    now, notes = timezone.now(), []
+    if is_early(ticket_type, now=now) and ticket_type.early_until and ticket_type.price:
+        when = moment_text(ticket_type.early_until, ticket_type.event.zone, language=(get_language() or "en")[:2])
+        said = {"amount": _pounds(ticket_type.price), "when": when}
+        notes.append(_("%(amount)s from %(when)s.") % said)
+    if ticket_type.price_kind in AT_ONE_PRICE and ticket_type.group_price is not None and ticket_type.group_from:
+        said = {"amount": _pounds(ticket_type.group_price), "number": str(ticket_type.group_from)}
+        notes.append(_("%(amount)s each for %(number)s people or more.") % said)
+    if ticket_type.vat_rate:
+        notes.append(_("With %(rate)s%% VAT.") % {"rate": f"{ticket_type.vat_rate.normalize():f}"})
+    return notes
+
+
+@register.filter
 def price_range(ticket_types: Sequence[TicketType]) -> str:
     """Write the span from the lowest to the highest price in money: "Free to £75"; empty without ticket types."""
-    amounts = [price_of(row).amount or Decimal(0) for row in ticket_types]
+    now = timezone.now()
+    amounts = [price_of(row, now=now).amount or Decimal(0) for row in ticket_types]
     if not amounts:
         return ""
     lowest, highest = min(amounts), max(amounts)

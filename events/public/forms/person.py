@@ -186,7 +186,10 @@ def _amount(bookable: Bookable) -> forms.Field:
         max_digits=8,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-10"}),
-        error_messages={"invalid": gettext_lazy("Type an amount in figures, for example 20")},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            gettext_lazy("Type an amount in figures, for example 20 or 7.50"),
+        ),
     )
 
 

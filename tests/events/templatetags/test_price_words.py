@@ -1,9 +1,12 @@
+import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from events.models.events import TicketType
-from events.templatetags.price_words import price_range, price_sort, price_text
+from events.templatetags.price_words import money, price_notes, price_range, price_sort, price_text
+from tests.factories.events import make_event
 
 
 def ticket(price_kind: str, name: str = "Standard", **facts) -> TicketType:
@@ -63,3 +66,26 @@ def test_price_range_goes_from_the_lowest_to_the_highest(ticket_types, expected)
 )
 def test_price_sort_is_for_the_badge(ticket_types, expected):
     assert price_sort(ticket_types) == expected
+
+
+def test_price_notes_tell_what_else_there_is_to_say(db):
+    soon = timezone.now() + dt.timedelta(days=2)
+    lower = {"early_price": "60", "early_until": soon, "group_price": "50", "group_from": 3, "vat_rate": "20"}
+    event = make_event(tickets=[{"price_kind": "fixed", "price": "75", **lower}])
+    ticket = event.ticket_types.get()
+    assert price_text(ticket) == "£60"
+    first, *others = price_notes(ticket)
+    assert first.startswith("£75 from ")
+    assert others == ["£50 each for 3 people or more.", "With 20% VAT."]
+
+
+def test_price_notes_of_a_plain_price(db):
+    assert price_notes(make_event(tickets=[{"price_kind": "fixed", "price": "75"}]).ticket_types.get()) == []
+
+
+SUMS = [("75", "", "£75.00"), ("7.5", "EUR", "€7.50"), ("1", "CHF", "CHF 1.00")]
+
+
+@pytest.mark.parametrize(("amount", "currency", "text"), SUMS)
+def test_money_is_written_with_its_pence(amount, currency, text):
+    assert money(Decimal(amount), currency) == text

@@ -80,7 +80,7 @@ def test_amount_counts_only_where_people_choose_it(soon):
     assert party(event, p1__ticket=free.pk, p1__amount="rubbish").people[0].amount is None
     assert problems(event, p1__ticket=choose.pk, p1__amount="4") == [("id_p1-amount", "Type £5 or more")]
     assert problems(event, p1__ticket=choose.pk, p1__amount="ten") == [
-        ("id_p1-amount", "Type an amount in figures, for example 20")
+        ("id_p1-amount", "Type an amount in figures, for example 20 or 7.50")
     ]
 
 
