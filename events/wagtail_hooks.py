@@ -15,6 +15,7 @@ from events.backoffice.menu import (
 )
 from events.backoffice.next_events import show_next_events
 from events.backoffice.person_urls import person_menu_item
+from events.backoffice.views.sharing import embed_button
 from events.backoffice.viewsets.memberships import MembershipViewSet
 from events.backoffice.viewsets.own_people import OwnPeople
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
@@ -45,5 +46,6 @@ hooks.register("construct_homepage_panels", show_next_events)
 hooks.register("register_reports_menu_item", log_menu_item)
 hooks.register("register_admin_menu_item", money_menu_item)
 hooks.register("register_icons", with_our_icons)
+hooks.register("register_page_header_buttons", embed_button)
 hooks.register("register_admin_viewset", MembershipViewSet)
 hooks.register("register_reports_menu_item", person_menu_item)

@@ -15,6 +15,7 @@ from events.backoffice.views import (
     event,
     imports,
     papers,
+    sharing,
 )
 
 app_name = "desk"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("results/", desk.index_results, name="index_results"),
     path("bookings/", all_bookings.all_bookings, name="all_bookings"),
     path("bookings/results/", all_bookings.all_bookings_results, name="all_bookings_results"),
+    path("embed/", sharing.embed_code, name="embed_code"),
     path("log/", disclosures.log, name="log"),
     path("log/results/", disclosures.log_results, name="log_results"),
     path("log/log.csv", disclosures.log_csv, name="log_csv"),

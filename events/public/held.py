@@ -48,6 +48,12 @@ class HoldShown:
     def is_running(self) -> bool:
         return self.state in ("running", "soon")
 
+    @property
+    def mark(self) -> str:
+        """Another one as soon as its banner says something else."""
+        until = f"-{int(self.until.timestamp())}" if self.is_running else ""
+        return f"{self.state}-{self.number}-{self.gone}-{int(self.can_have_more)}{until}"
+
 
 def remember_hold(response: HttpResponseBase, token: str, *, path: str, request: HttpRequest) -> None:
     """Lead this browser back to its hold and its answers. The cookie goes to the form's own address and no other."""

@@ -59,7 +59,7 @@ def about(
         "name": words["title"],
         "description": words.get("summary", ""),
         "url": url,
-        "sameAs": [f"{settings.SITE_URL}{said['path']}" for said in event.words.values() if said.get("path")],
+        "sameAs": [f"{settings.SITE_URL}{path}" for code, _name in settings.LANGUAGES if (path := _path(event, code))],
         "image": [picture] if picture else [],
         "startDate": _written(event, event.starts_at) if event.date_state != DateState.TO_BE_CONFIRMED else "",
         "endDate": _written(event, event.ends_at) if event.date_state != DateState.TO_BE_CONFIRMED else "",
@@ -73,6 +73,11 @@ def about(
         "offers": _offers(event, sales, ticket_types, url),
     }
     return {name: value for name, value in told.items() if value not in ("", [], None)}
+
+
+def _path(event: Event, language: str) -> str:
+    """Of the page in just this language; a database need not keep the order of the words it was given."""
+    return str(event.words.get(language, {}).get("path") or "")
 
 
 def _location(event: Event, url: str) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in, wit
 from events.public.held import COOKIE, forget_hold, form_of, held_booking, remember_hold, typed_so_far
 from events.public.links import booking_path, remember
 from events.public.placed import placed_before, remember_placed
-from events.public.views.form_page import closed_page, form_page
+from events.public.views.form_page import closed_page, form_page, hold_now
 from events.public.views.hold import follow
 from events.public.ways import pay_by_card, ways_for
 
@@ -53,6 +53,8 @@ def book(request: HttpRequest, language: str, path: str) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, event: Event, language: str) -> HttpResponse:
+    if request.method != "POST" and "hold" in request.GET:
+        return hold_now(request, event)
     bookable = Bookable.read(event, language=language, now=timezone.now())
     return _submit(request, bookable) if request.method == "POST" else _open(request, bookable)
 

@@ -14,7 +14,7 @@ from events.booking.holds import keep_answers
 from events.models.events import Event
 from events.public import refusals
 from events.public.forgery import looks_forged
-from events.public.forms.booking import BookingForm
+from events.public.forms.booking import MOST_PEOPLE, BookingForm, number_in
 from events.public.held import COOKIE, HoldShown, held_booking, hold_shown, remember_hold, typed_so_far
 
 FORM = "events/booking/book.html"
@@ -59,11 +59,24 @@ def form_page(
         "switch_form": "booking",
     }
     response = render(request, FORM, context, status=STATUS.get(type(refusal), 200) if refusal else 200)
+    if "HX-Request" in request.headers:
+        response.status_code = 200  # htmx shows no answer that names a fault, and the page says it in words
     if response.status_code in (429, 503):
         response["Retry-After"] = "60" if response.status_code == 429 else "2"
     if hold:
         remember_hold(response, form.token, path=request.path, request=request)
     return response
+
+
+def hold_now(request: HttpRequest, event: Event) -> HttpResponse:
+    """The banner of this browser's hold, for a form whose banner has the mark `hold`: 204, which changes nothing there
+    and is not read out, while it still says the same."""
+    held, now = held_booking(request.COOKIES.get(COOKIE, ""), event), timezone.now()
+    people = min(number_in(request.GET.get("people", ""), otherwise=1), MOST_PEOPLE)
+    hold = hold_shown(held, people=people, now=now) if held else None
+    if hold is None or hold.mark == request.GET["hold"]:
+        return HttpResponse(status=204)
+    return render(request, "events/booking/_hold.html", {"hold": hold, "event": event, "hold_url": request.path})
 
 
 def _hold_of(request: HttpRequest, form: BookingForm) -> HoldShown | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
+from pathlib import Path
 
+from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -131,3 +134,15 @@ def test_heal_leaves_a_lone_translation_in_peace(index):
 def test_heal_leaves_events_without_any_page_alone(db):
     make_event()
     assert not heal(timezone.now())
+
+
+def test_event_that_was_published_before_search_is_found_by_all_its_words_again(index):
+    page = make_page(index, on_the_day="Bring a torch.")
+    page.save_revision().publish()
+    Event.objects.update(search_text="sample event")
+    name = next(Path("events/migrations").glob("*_find_all_words.py")).stem
+    import_module(f"events.migrations.{name}").read_again(apps, None)
+
+    heal(timezone.now())
+
+    assert "torch" in Event.objects.get().search_text
