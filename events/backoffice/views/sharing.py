@@ -21,7 +21,9 @@ from wagtail.models import Page
 from events.backoffice.permissions import Permission, organisations_for
 from events.backoffice.views.crumbs import DESK, HOME
 from events.models.people_places import Organisation
-from events.pages.event_index import EventIndexPage
+
+LIST = "eventindexpage"
+"""The kind of page that can be shown elsewhere, as Wagtail names it: the desk does not know the pages themselves."""
 
 FRAME = '<iframe src="{}/embed{}?{}" title="{}" width="100%" height="700"></iframe>'
 
@@ -41,7 +43,8 @@ def embed_code(request: HttpRequest) -> HttpResponse:
     organisations = organisations_for(request.user, Permission.SEE_NUMBERS).order_by("name_en", "pk")
     if not organisations:
         raise PermissionDenied
-    pages = EventIndexPage.objects.live().public().select_related("locale").order_by("-locale__language_code", "pk")
+    pages = Page.objects.live().public().filter(content_type__app_label="events", content_type__model=LIST)
+    pages = pages.select_related("locale").order_by("-locale__language_code", "pk")
     title = _("Show events on another site")
     context = {
         "snippets": list(_snippets(list(organisations), list(pages))),
@@ -51,7 +54,7 @@ def embed_code(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "events/backoffice/sharing.html", context)
 
 
-def _snippets(organisations: list[Organisation], pages: list[EventIndexPage]) -> Iterator[Snippet]:
+def _snippets(organisations: list[Organisation], pages: list[Page]) -> Iterator[Snippet]:
     names = dict(settings.LANGUAGES)
     lists = [(page, page.get_url(), page.locale.language_code) for page in pages]
     for organisation in organisations:
@@ -64,7 +67,5 @@ def _snippets(organisations: list[Organisation], pages: list[EventIndexPage]) ->
 
 def embed_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:  # noqa: ARG001
     """In the head of a list of events, in the explorer and in the editor, for whoever has something to show."""
-    if issubclass(page.cached_content_type.model_class() or Page, EventIndexPage) and (
-        organisations_for(user, Permission.SEE_NUMBERS).exists()
-    ):
+    if page.cached_content_type.model == LIST and organisations_for(user, Permission.SEE_NUMBERS).exists():
         yield Button(_("Show events on another site"), reverse("desk:embed_code"), icon_name="code", priority=60)
