@@ -34,7 +34,7 @@ COMMON = frozenset(
 NAMES = re.compile(
     r"Working With Not To|LivesThroughFriends|Changing Places|Sharing & caring|Too many from one place\.|"
     r"The hall is flooded\.|Sample \w+|1 Sample Street|Example \w+|Croeso team|"
-    r"\b(he/him|she/her|they/them)\b|\S+@\S+|https?://\S+|\w+\.html"
+    r"\w+ \(cy\)|\b(he/him|she/her|they/them)\b|\S+@\S+|https?://\S+|\w+\.html"
 )
 """What is called the same in both languages, and what sample organisers wrote in one language only."""
 

@@ -31,6 +31,13 @@ UNFOLD = "main details:not([open]) > summary"
 PAGES = (
     State("front page", "/{language}/"),
     State("what is on", "{list}"),
+    State("what is on, month", "{list}?view=month"),
+    State("what is on, past", "{list}?when=past"),
+    State("what is on, nothing found", "{list}?q=zzzz"),
+    State("embedded list", "/embed{list}"),
+    State("certificate, none found", "/certificates/NONE-NONE/?language={language}"),
+    State("time credits", "/time-credits/?language={language}"),
+    State("door without a link", "/check-in/?language={language}"),
     State("statement", "/{language}/{accessibility}/"),
     State("event, full", "{homecare}"),
     State("event, several prices", "{time-banking}"),
