@@ -31,7 +31,7 @@ def head_of(page: Page, request: HttpRequest, *, query: str = "") -> dict[str, A
     """What the head of a page says about it to search engines and to those who show a link. `query` belongs to the
     page's own address, as the number of a page of a long list does. One query, shared with the language switch."""
     path = path_of(page)
-    if not path:
+    if not path or page.pk is None:  # also the preview of a page that was never saved
         return {}
     card = card_of(page, request)
     return {

@@ -372,7 +372,9 @@ def test_markup_in_names_and_titles_is_only_text(layout: str) -> None:
     person = badge(1, "Sample", organisation=nasty, pronouns=nasty[:40])
     document = badge_sheets([person], badge_head(event_title=nasty), layout=LAYOUTS[layout])
     [[there, *_]] = found_at(document, PLACES[layout])
-    assert squeezed(nasty) in squeezed(there.text)
+    room = LAYOUTS[layout].longest
+    shown = squeezed(nasty if room is None else nasty[: room - 1].rstrip())  # low labels shorten it
+    assert shown in squeezed(there.text)
     assert there.codes == [person.code]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from events.documents.badge_layouts import LAYOUTS
 from events.documents.press import Press
 from events.documents.typesetting import one_line
 from tests.events.documents import reading
 
-CONTEXT = {"layout": "a4-90x55", "cells": range(10), "weave": "", "all_marks": []}
+LAYOUT = LAYOUTS["a4-90x55"]
+CONTEXT = {"layout": LAYOUT, "cells": LAYOUT.corners, "weave": "", "all_marks": []}
 
 
 def test_templates_get_title_and_language() -> None:
