@@ -82,8 +82,9 @@ def test_full_event_is_waited_for_by_keyboard_alone(opens):
 def test_group_is_put_together_and_taken_apart(opens, scripts):
     page = opens(scripts=scripts).new_page()
     name, _ = open_form(page)
-    for person in ("Ann Sample", "Ben Sample"):
+    for number, person in enumerate(("Ann Sample", "Ben Sample"), start=2):
         page.get_by_role("button", name="Add another person").click()
+        expect(page.locator("section.person")).to_have_count(number)
         page.locator("section.person").last.get_by_label("Name").fill(person)
     expect(page.locator("section.person h2")).to_have_text(["You", "Person 2", "Person 3"])
 
