@@ -88,7 +88,6 @@ def test_the_worker_makes_the_paper_and_writes_down_who_has_it(client, staff, ev
     assert address("work_file", work) in response.content.decode()
     file = client.get(address("work_file", work))
     assert b"".join(file.streaming_content).startswith(b"%PDF-")
-    file.close()
     assert file["Content-Disposition"] == 'inline; filename="own-event-badges.pdf"'
     assert file["Content-Type"] == "application/pdf"
     assert "no-store" in file["Cache-Control"]
