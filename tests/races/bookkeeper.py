@@ -20,9 +20,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402  (the apps are ready now)
 
 from events.booking.journal import By  # noqa: E402
-from events.choices import InvoiceKind  # noqa: E402
 from events.errors import TooFewCredits  # noqa: E402
-from events.models.invoices import InvoiceSeries  # noqa: E402
+from events.models.invoices import InvoiceKind, InvoiceSeries  # noqa: E402
 from events.models.people_places import Organisation  # noqa: E402
 from events.models.time_credits import CreditAccount  # noqa: E402
 from events.payments import invoices  # noqa: E402

@@ -16,7 +16,7 @@ from events.management.due import STEPS
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, Booking, Interest
 from events.models.messages import Message, SecretLink
-from events.models.needs import Need, NeedCount
+from events.models.needs import ConsentWording, Need, NeedCount
 from events.reports.audit.recount import recount
 from events.retention.purge import purge_due
 from tests.events.retention.people import MARK, book_with_needs, needs
@@ -142,6 +142,7 @@ def test_run_due_purges():
 @pytest.mark.django_db(transaction=True)
 def test_no_byte_of_a_need_is_left_in_a_file(tmp_path, settings):
     """Looks into the database's own files. On SQLite a file is used for it, with a second reader beside."""
+    ConsentWording.objects.get_or_create(topic="needs", version=1, defaults={"text_en": "Sample", "text_cy": "Sampl"})
     event = make_event(needs_kept_days=1)
     book_with_needs(event, *needs(MARK * 20))
     if connection.vendor == "sqlite":

@@ -186,7 +186,8 @@ def test_cancelling_shows_and_gives_what_comes_back(visitor, paid_event, stripe)
     assert "£75.00 goes back to where it came from. That takes up to 10 days." in page.texts("p")
     assert Refund.objects.get().amount == Decimal("75.00")
     money = visitor.open(f"/bookings/{reference}/").texts("dl.sum dd")
-    assert money[-3:] == ["£75.00", "£150.00", "£75.00"]
+    assert money[-4:-1] == ["£75.00", "£150.00", "£75.00"]
+    assert money[-1].startswith("Paid: £150.00")
 
 
 def test_leaving_a_booking_that_is_being_paid_closes_its_page_first(visitor, paid_event, stripe):  # noqa: F811
