@@ -331,6 +331,7 @@ class Audience(models.TextChoices):
     NOT_PAID = "not_paid", _("Everybody who has still to pay")
     ATTENDED = "attended", _("Everybody who came")
     ABSENT = "absent", _("Everybody who had a place and did not come")
+    CHOSEN = "chosen", _("The bookings that were chosen")
 
 
 class Occasion(models.TextChoices):

@@ -13,6 +13,7 @@ from events.choices import MailingState
 from events.messaging import mailings, occasions
 from events.messaging.mailings import Progress
 from events.messaging.undelivered import undelivered
+from events.models.bookings import Booking
 from events.models.events import Event
 from events.models.mailings import Mailing
 
@@ -91,4 +92,5 @@ def keep_words(form: MailingForm, *, event: Event, by: By, now: dt.datetime) -> 
     mailing.save()
     mailing.ticket_types.set(form.cleaned_data.get("tickets", []))
     mailing.sessions.set(form.cleaned_data.get("sessions", []))
+    mailing.bookings.set(Booking.objects.filter(event=event, pk__in=form.cleaned_data.get("bookings", [])))
     return mailing

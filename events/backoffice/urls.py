@@ -16,6 +16,7 @@ from events.backoffice.views import (
     imports,
     papers,
     sharing,
+    together,
 )
 
 app_name = "desk"
@@ -49,6 +50,7 @@ urlpatterns = [
     path("<int:event_id>/import/confirm/", imports.confirm_import, name="confirm_import"),
     path("<int:event_id>/bookings/", bookings.bookings, name="bookings"),
     path("<int:event_id>/bookings/results/", bookings.bookings_results, name="bookings_results"),
+    path("<int:event_id>/bookings/together/<slug:deed>/", together.together, name="together"),
     path("<int:event_id>/bookings/<slug:reference>/", bookings.booking, name="booking"),
     path("<int:event_id>/bookings/<slug:reference>/cancel/", bookings.cancel, name="cancel"),
     path("<int:event_id>/bookings/<slug:reference>/<slug:act>/", acts.act, name="act"),

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from events.backoffice.paper_kinds import PAPERS, PDF, PaperKind
 from events.backoffice.permissions import Permission, permissions_on
+from events.backoffice.together import TOGETHER, Together, carry_out
 from events.booking.journal import By
 from events.choices import WorkState
 from events.errors import NoLongerAllowed
@@ -28,11 +29,13 @@ from events.work.progress import Progress
 
 @dataclass(frozen=True)
 class WorkKind:
-    """`permission` is asked for again whenever the work or its file is looked at."""
+    """`permission` is asked for again whenever the work or its file is looked at. `stays_when_stopped`: what was done
+    until somebody stops it is done."""
 
     title: str | Promise
     permission: Permission
     act: Act
+    stays_when_stopped: bool = False
 
 
 def owner_of(work: Work) -> tuple[Event, User]:
@@ -53,8 +56,17 @@ def _print(paper_kind: PaperKind, work: Work, progress: Progress) -> Result:
     return Result(body=paper.body, file_name=paper.name, content_type=PDF, settle=paper.write_down)
 
 
+def _do_together(act: Together, work: Work, progress: Progress) -> Result:
+    event, user = owner_of(work)
+    return carry_out(act, work, event, by=By.staff(user, work.parameters.get("reason", "")), progress=progress)
+
+
 KINDS: Mapping[str, WorkKind] = {
-    name: WorkKind(kind.label, kind.permission, partial(_print, kind)) for name, kind in PAPERS.items()
+    **{name: WorkKind(kind.label, kind.permission, partial(_print, kind)) for name, kind in PAPERS.items()},
+    **{
+        act.kind: WorkKind(act.label, act.permission, partial(_do_together, act), stays_when_stopped=True)
+        for act in TOGETHER.values()
+    },
 }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from events.choices import Attendance, Audience, BookingState, Occasion, SessionChoice
+from django.db.models import Q
+
+from events.choices import LIVE, Attendance, Audience, BookingState, Occasion, SessionChoice
 from events.messaging.opt_out import has_opted_out, opted_out
 from events.models.bookings import Attendee, AttendeeQuerySet, Booking, Interest, email_key
 from events.models.events import Event, Session, TicketType
@@ -31,12 +33,14 @@ def key_of(one: Recipient) -> str:
 
 @dataclass(frozen=True)
 class Selection:
-    """Whom to write to about an event; no tickets and no sessions stand for all of them."""
+    """Whom to write to about an event; no tickets and no sessions stand for all of them. `bookings` are those that were
+    chosen, whatever has become of them."""
 
     event: Event
     audience: Audience
     tickets: tuple[int, ...] = ()
     sessions: tuple[int, ...] = ()
+    bookings: tuple[int, ...] = ()
     occasion: str = ""
     is_news: bool = False
 
@@ -48,6 +52,7 @@ class Selection:
             audience=Audience(mailing.audience),
             tickets=tuple(mailing.ticket_types.values_list("pk", flat=True)) if rows else (),
             sessions=tuple(mailing.sessions.values_list("pk", flat=True)) if rows else (),
+            bookings=tuple(mailing.bookings.values_list("pk", flat=True)) if rows else (),
             occasion=mailing.occasion,
             is_news=mailing.is_news,
         )
@@ -92,6 +97,9 @@ def _in_state(chosen: Selection) -> AttendeeQuerySet:
     match chosen.audience:
         case Audience.WAITING:
             return here.filter(booking__state__in=(BookingState.WAITING, BookingState.OFFERED), cancelled_at=None)
+        case Audience.CHOSEN:
+            there = here.filter(booking__in=chosen.bookings)
+            return there.filter(Q(cancelled_at=None) | ~Q(booking__state__in=LIVE))
         case Audience.ATTENDED:
             return here.on_lists().attended()
         case Audience.ABSENT:

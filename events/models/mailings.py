@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from events.choices import Audience, MailingState, Occasion, Placeholder
+from events.models.bookings import Booking
 from events.models.events import Event, Session, TicketType
 from events.models.people_places import EventKind, Organisation
 
@@ -69,6 +70,7 @@ class Mailing(MailingWords):
     audience = models.CharField(_("who gets it"), max_length=12, choices=Audience, default=Audience.BOOKED)
     ticket_types = models.ManyToManyField(TicketType, blank=True, related_name="+")
     sessions = models.ManyToManyField(Session, blank=True, related_name="+")
+    bookings = models.ManyToManyField(Booking, blank=True, related_name="+")
     is_news = models.BooleanField(
         _("people may ask for no more of these"),
         default=False,

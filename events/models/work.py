@@ -47,6 +47,7 @@ class Work(models.Model):
     words = models.CharField(max_length=250, blank=True, help_text="What came of it, or why it failed.")
     file_name = models.CharField(max_length=150, blank=True, help_text="What the file is called when it is fetched.")
     content_type = models.CharField(max_length=100, blank=True)
+    outcome = models.JSONField(default=dict, blank=True, help_text="What was left undone, by primary key, and why.")
 
     objects = WorkQuerySet.as_manager()
 

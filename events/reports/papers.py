@@ -7,7 +7,7 @@ worker that is killed halfway has changed nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,8 @@ class Printing:
 @dataclass(frozen=True)
 class BadgeChoice:
     """`layout` is a name in LAYOUTS, `start` the first label still on its sheet, counted from 1. `person` is the
-    primary key of the one attendee to print, `fields` what stands beside the name."""
+    primary key of the one attendee to print, `bookings` are those of the bookings whose people are printed (none: of
+    all), `fields` what stands beside the name."""
 
     layout: str = USUAL_LAYOUT
     start: int = 1
@@ -73,11 +74,13 @@ class BadgeChoice:
     saves_ink: bool = False
     person: int | None = None
     fields: tuple[str, ...] = USUAL_FIELDS
+    bookings: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> BadgeChoice:
         """From plain values, as a form or a row of work holds them."""
-        return cls(**{**values, "fields": tuple(values.get("fields", USUAL_FIELDS))})
+        lists = {"fields": values.get("fields", USUAL_FIELDS), "bookings": values.get("bookings", ())}
+        return cls(**{**values, **{name: tuple(each) for name, each in lists.items()}})
 
 
 def make_attendee_list(event: Event, *, printing: Printing) -> Paper:
@@ -134,7 +137,7 @@ def make_badges(event: Event, *, choice: BadgeChoice, printing: Printing) -> Pap
     layout = LAYOUTS[choice.layout]
     if not 1 <= choice.start <= layout.places:
         raise errors.NoSuchLabel(start=choice.start, most=layout.places)
-    people = people_to_print(event, only_new=choice.only_new, person=choice.person)
+    people = people_to_print(event, only_new=choice.only_new, person=choice.person, bookings=choice.bookings)
     if not people:
         raise errors.NothingToPrint
     badges = badges_of(event, attendee_ids=people, fields=choice.fields, language=printing.language)
@@ -154,9 +157,13 @@ def without_badge(event: Event) -> int:
     return Attendee.objects.on_lists().filter(event=event, badge_printed_at=None).count()
 
 
-def people_to_print(event: Event, *, only_new: bool, person: int | None = None) -> list[int]:
+def people_to_print(
+    event: Event, *, only_new: bool, person: int | None = None, bookings: Sequence[int] = ()
+) -> list[int]:
     """Primary keys. One person is printed again whether or not they have a badge."""
     people = Attendee.objects.on_lists().filter(event=event).order_by()
+    if bookings:
+        people = people.filter(booking__in=bookings)
     if person is not None:
         return list(people.filter(pk=person).values_list("pk", flat=True))
     if only_new:

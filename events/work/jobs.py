@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -58,6 +58,7 @@ class Result:
     content_type: str = ""
     words: str = ""
     settle: Callable[[], object] | None = None
+    outcome: Mapping[str, Any] = field(default_factory=dict)
 
 
 Act = Callable[[Work, Progress], Result]
@@ -66,12 +67,11 @@ Act = Callable[[Work, Progress], Result]
 
 def ask(*, kind: str, event: Event, by: User, now: dt.datetime, language: str, parameters: Mapping[str, Any]) -> Work:
     """Put work into the queue. The same wish of the same person, while it is open, is the same work."""
-    text = json.dumps([language, parameters], sort_keys=True)
     work, _is_new = Work.objects.get_or_create(
         kind=kind,
         event=event,
         asked_by=by,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=_digest(language, parameters),
         state__in=OPEN_WORK,
         defaults={
             "state": WorkState.WAITING,
@@ -81,6 +81,16 @@ def ask(*, kind: str, event: Event, by: User, now: dt.datetime, language: str, p
         },
     )
     return work
+
+
+def asked_before(*, kind: str, event: Event, by: User, language: str, parameters: Mapping[str, Any]) -> Work | None:
+    """The same wish of the same person, also when it has ended: for what must be done once, not once at a time."""
+    same = Work.objects.filter(kind=kind, event=event, asked_by=by, digest=_digest(language, parameters))
+    return same.first()
+
+
+def _digest(language: str, parameters: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([language, parameters], sort_keys=True).encode()).hexdigest()
 
 
 def cancel(work: Work, *, now: dt.datetime) -> bool:
@@ -96,8 +106,19 @@ def carry_out_next(*, acts: Mapping[str, Act], now: dt.datetime, worker: str, cl
     raises; the work is then tried again, three times at most.
     """
     work = _lease(worker=worker, clock=clock)
-    if work is None:
-        return 0
+    return 0 if work is None else _carry_out(work, acts, now=now, clock=clock)
+
+
+def carry_out_now(
+    work: Work, *, acts: Mapping[str, Act], now: dt.datetime, worker: str, clock: Clock = timezone.now
+) -> int:
+    """Do this one while somebody waits for it. Returns 0 when another process has it, or it has ended."""
+    taken = Work.objects.free(clock()).filter(pk=work.pk).first()
+    mine = _take(taken, worker=worker, clock=clock) if taken else None
+    return 0 if mine is None else _carry_out(mine, acts, now=now, clock=clock)
+
+
+def _carry_out(work: Work, acts: Mapping[str, Act], *, now: dt.datetime, clock: Clock) -> int:
     with translation.override(work.language):
         if work.tries > MOST_TRIES:
             return _fail(work, _("It was begun three times and never came to an end."), now=now)
@@ -138,16 +159,22 @@ def forget_expired(now: dt.datetime) -> int:
 def _lease(*, worker: str, clock: Clock) -> Work | None:
     """Take the first row that nobody else takes in the same moment."""
     for work in Work.objects.free(clock()).order_by("asked_at", "pk")[:20]:
-        taken = {
-            "state": WorkState.RUNNING,
-            "leased_by": worker,
-            "leased_until": clock() + LEASE,
-            "tries": work.tries + 1,
-            "done": 0,
-        }
-        if Work.objects.free(clock()).filter(pk=work.pk, tries=work.tries).update(**taken):
-            return Work.objects.select_related("event__host", "event__kind", "event__venue", "asked_by").get(pk=work.pk)
+        if mine := _take(work, worker=worker, clock=clock):
+            return mine
     return None
+
+
+def _take(work: Work, *, worker: str, clock: Clock) -> Work | None:
+    taken = {
+        "state": WorkState.RUNNING,
+        "leased_by": worker,
+        "leased_until": clock() + LEASE,
+        "tries": work.tries + 1,
+        "done": 0,
+    }
+    if not Work.objects.free(clock()).filter(pk=work.pk, tries=work.tries).update(**taken):
+        return None
+    return Work.objects.select_related("event__host", "event__kind", "event__venue", "asked_by").get(pk=work.pk)
 
 
 def _finish(work: Work, result: Result, *, now: dt.datetime) -> int:
@@ -162,6 +189,7 @@ def _finish(work: Work, result: Result, *, now: dt.datetime) -> int:
             words=result.words,
             file_name=result.file_name if result.body else "",
             content_type=result.content_type,
+            outcome=dict(result.outcome),
         )
         if is_ours and result.settle:
             result.settle()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from events.backoffice.forms.together import KeysField
 from events.documents.attendees import BADGE_FIELDS, USUAL_FIELDS
 from events.documents.badge_layouts import LAYOUTS, USUAL_LAYOUT
 from events.errors import NoSuchLabel
@@ -46,6 +47,7 @@ class BadgeForm(forms.Form):
     )
     saves_ink = forms.BooleanField(label=_("Save ink"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    bookings = KeysField()
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +56,8 @@ class BadgeForm(forms.Form):
         sheet, language = self.fields["layout"], self.fields["language"]
         sheet.choices = [(name, layout.label) for name, layout in LAYOUTS.items()]  # type: ignore[attr-defined]
         language.initial = (get_language() or settings.LANGUAGE_CODE)[:2]
+        if self["bookings"].value():
+            del self.fields["person"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -66,5 +70,6 @@ class BadgeForm(forms.Form):
     def parameters(self) -> dict[str, Any]:
         """What BadgeChoice takes, in plain values. Only of a valid form."""
         plain = {name: self.cleaned_data[name] for name in ("layout", "start", "only_new", "saves_ink")}
-        person = self.cleaned_data["person"]
+        person, bookings = self.cleaned_data.get("person"), self.cleaned_data["bookings"]
+        plain |= {"bookings": bookings} if bookings else {}
         return {**plain, "person": person.pk if person else None, "fields": self.cleaned_data["fields_shown"]}

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.backoffice.forms.together import KeysField
 from events.choices import Audience, Occasion
 from events.inputs import AddressField, DateField, LineField, TextField
 from events.messaging.audience import session_choices, ticket_choices
@@ -38,6 +39,7 @@ class MailingForm(forms.Form):
     """Whom to write to, and the words in one language or both. An automatic mailing has its audience already."""
 
     audience = forms.ChoiceField(label=gettext_lazy("Who gets it"), choices=Audience)
+    bookings = KeysField()
     tickets = forms.MultipleChoiceField(
         label=gettext_lazy("Only with these tickets"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -54,14 +56,27 @@ class MailingForm(forms.Form):
     subject_cy = SubjectField(gettext_lazy("Subject in Welsh"))
     body_cy = BodyField(gettext_lazy("Text in Welsh"))
 
-    def __init__(self, data: Any = None, *, event: Event, mailing: Mailing | None = None) -> None:
-        super().__init__(data, initial=initial_of(mailing) if mailing else {"audience": Audience.BOOKED})
+    def __init__(self, data: Any = None, *, event: Event, mailing: Mailing | None = None, bookings: str = "") -> None:
+        """`bookings` are the keys of those that were chosen in the list."""
+        first = {"audience": Audience.CHOSEN if bookings else Audience.BOOKED, "bookings": bookings}
+        super().__init__(data, initial=initial_of(mailing) if mailing else first)
         self.mailing = mailing
+        self._narrow_audience()
         self._offer("tickets", [(row.pk, str(row)) for row in ticket_choices(event)], least=2)
         self._offer("sessions", [(row.pk, str(row)) for row in session_choices(event)], least=1)
         if mailing and mailing.occasion:
-            for name in ("audience", "tickets", "sessions", "is_news"):
+            for name in ("audience", "bookings", "tickets", "sessions", "is_news"):
                 self.fields.pop(name, None)
+
+    @property
+    def chosen(self) -> int:
+        """How many bookings it is written to, where they were chosen."""
+        return len(str(self["bookings"].value() or "").split()) if "bookings" in self.fields else 0
+
+    def _narrow_audience(self) -> None:
+        """Either the chosen bookings or one of the others: which it is was said in the list."""
+        rows = [row for row in Audience.choices if (row[0] == Audience.CHOSEN) == bool(self.chosen)]
+        self.fields["audience"].choices = rows  # type: ignore[attr-defined]
 
     def _offer(self, name: str, rows: list[tuple[int, str]], *, least: int) -> None:
         if len(rows) < least:
@@ -94,6 +109,7 @@ def initial_of(mailing: Mailing) -> dict[str, Any]:
     """A mailing as its form shows it. Where it has no words of its own, the usual ones stand there to be changed."""
     found: dict[str, Any] = {"audience": mailing.audience, "is_news": mailing.is_news}
     if mailing.pk:
+        found["bookings"] = " ".join(str(pk) for pk in mailing.bookings.values_list("pk", flat=True))
         found["tickets"] = [str(pk) for pk in mailing.ticket_types.values_list("pk", flat=True)]
         found["sessions"] = [str(pk) for pk in mailing.sessions.values_list("pk", flat=True)]
     for language in ("en", "cy"):

@@ -25,6 +25,7 @@ from events.backoffice.forms.cancellation import CancelForm
 from events.backoffice.forms.filters import BookingFilters
 from events.backoffice.log import note_looked_at, staff_of
 from events.backoffice.permissions import Permission
+from events.backoffice.together import Together, offered
 from events.backoffice.views.crumbs import crumbs
 from events.choices import LIVE
 from events.errors import BookingError
@@ -38,6 +39,12 @@ ONLY_WIDE = "desk-wide"
 """Class of columns that a telephone has no room for."""
 
 
+class ChooseColumn(Column):
+    """A box to tick, named after the booking."""
+
+    cell_template_name = "events/backoffice/_choose_cell.html"
+
+
 class StateColumn(Column):
     cell_template_name = "events/backoffice/_state_cell.html"
 
@@ -49,6 +56,7 @@ class BookingsView(BaseListingView):
     page_title = gettext_lazy("Bookings")
     verbose_name_plural = gettext_lazy("bookings")
     template_name = "events/backoffice/listing.html"
+    results_template_name = "events/backoffice/bookings_results.html"
     filterset_class = BookingFilters
     is_searchable = True
     paginate_by = 50
@@ -62,13 +70,42 @@ class BookingsView(BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         sees_more = may(self.request, Permission.SEE_CONTACTS)
+        choose = [ChooseColumn("choose", label=_("Tick"), classname="desk-choose")]
         return [
+            *(choose if self._deeds or self._chosen_tools else []),
             TitleColumn("name", label=_("Name"), sort_key="name", get_url=booking_url if sees_more else None),
             Column("size", label=_("People"), sort_key="size"),
             Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
             Column("reference", label=_("Booking"), classname=ONLY_WIDE),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
             StateColumn("state", label=_("State")),
+        ]
+
+    @cached_property
+    def _deeds(self) -> list[Together]:
+        return offered(self.event, self.request.event_permissions)
+
+    @cached_property
+    def _chosen_tools(self) -> list[dict[str, str]]:
+        """Pages that ask more about the chosen ones themselves."""
+        tools = (
+            (Permission.SEND_MESSAGES, "desk:mailing_new", _("Write to them")),
+            (Permission.PRINT, "desk:badges", _("Print their badges")),
+        )
+        return [
+            {"url": reverse(name, args=[self.event.pk]), "label": label}
+            for permission, name, label in tools
+            if may(self.request, permission)
+        ]
+
+    @property
+    def _kept(self) -> list[tuple[str, str]]:
+        """What narrows this list, for who means all of it."""
+        return [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            for value in values
+            if value and name not in ("p", "booking", "all")
         ]
 
     def get_base_queryset(self) -> BookingQuerySet:
@@ -93,7 +130,8 @@ class BookingsView(BaseListingView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         people = people_on(context["object_list"])
         note_looked_at(self.request, "bookings.viewed", event=self.event, people=people, now=timezone.now())
-        return context
+        many = {"deeds": self._deeds, "chosen_tools": self._chosen_tools, "kept": self._kept, "event": self.event}
+        return context | many
 
 
 def booking_url(booking: Booking) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event, refused
+from events.backoffice.choosing import chosen_of, keys_of
 from events.backoffice.forms.mailings import MailingForm, SendForm
 from events.backoffice.letterbox import find_mailing, keep_words, letterbox_of, page_of
 from events.backoffice.log import note_looked_at, staff_of
@@ -47,7 +48,10 @@ def write(request: HttpRequest, *, event: Event, which: str = "") -> HttpRespons
         return refused(request)
     if mailing and mailing.state == MailingState.SENT:
         return redirect(page_of(mailing))
-    form = MailingForm(request.POST if request.method == "POST" else None, event=event, mailing=mailing)
+    chosen = keys_of(chosen_of(request, event))
+    form = MailingForm(
+        request.POST if request.method == "POST" else None, event=event, mailing=mailing, bookings=chosen
+    )
     if form.is_valid():
         kept = keep_words(form, event=event, by=staff_of(request), now=timezone.now())
         return redirect(page_of(kept))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from events.backoffice.access import on_event
+from events.backoffice.choosing import chosen_of, keys_of
 from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import name_of, staff_of
 from events.backoffice.paper_kinds import PAPERS, PDF, takes_long
@@ -64,7 +65,8 @@ def access_sheet(request: HttpRequest, *, event: Event) -> HttpResponse:
 @on_event(Permission.PRINT)
 def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
     """The form has its own address; the event's page shows it as well. Printing is a POST, as it marks the badges."""
-    form = BadgeForm(request.POST or None, initial=_one_person(request), event=event)
+    chosen = {"bookings": keys_of(chosen_of(request, event))}
+    form = BadgeForm(request.POST or None, initial=_one_person(request) | chosen, event=event)
     if request.method == "POST" and form.is_valid():
         choice = form.parameters
         people = 1 if choice["person"] else None
@@ -72,6 +74,7 @@ def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
     context = {
         "event": event,
         "form": form,
+        "chosen": len(str(form["bookings"].value() or "").split()),
         "without_badge": without_badge(event),
         "header_title": _("Badges"),
         "breadcrumbs_items": crumbs(event, (request.path, _("Badges"))),

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event, refused
+from events.backoffice.board import filled_in, people_on
+from events.backoffice.log import note_looked_at
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.backoffice.work_kinds import KINDS
+from events.models.bookings import Booking
 from events.models.events import Event
 from events.models.work import Work
 from events.work import files
@@ -55,6 +58,7 @@ def work(request: HttpRequest, *, event: Event, work: Work) -> HttpResponse:
     context = {
         "event": event,
         "work": work,
+        "left": _left_undone(request, event, work),
         "title": title,
         "is_still": is_still,
         "header_title": title,
@@ -65,6 +69,14 @@ def work(request: HttpRequest, *, event: Event, work: Work) -> HttpResponse:
         response["Refresh"] = str(SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _left_undone(request: HttpRequest, event: Event, work: Work) -> list[tuple[Booking | None, str]]:
+    """Bookings that the work did not touch, each with the reason; None for one that is gone."""
+    left: list[tuple[int, str]] = work.outcome.get("left", [])
+    rows = {row.pk: row for row in filled_in(event).filter(pk__in=[pk for pk, _why in left])} if left else {}
+    note_looked_at(request, "bookings.viewed", event=event, people=people_on(rows.values()), now=timezone.now())
+    return [(rows.get(pk), why) for pk, why in left]
 
 
 @require_GET
@@ -87,5 +99,7 @@ def work_file(request: HttpRequest, *, event: Event, work: Work) -> HttpResponse
 @on_own_work
 def cancel_work(request: HttpRequest, *, event: Event, work: Work) -> HttpResponse:
     if cancel(work, now=timezone.now()):
-        messages.success(request, _("Stopped. Nothing was made."))
+        stays = KINDS[work.kind].stays_when_stopped
+        said = _("Stopped. What was done until now stays done.") if stays else _("Stopped. Nothing was made.")
+        messages.success(request, said)
     return redirect("desk:event", event.pk)
