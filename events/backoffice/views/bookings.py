@@ -74,9 +74,9 @@ class BookingsView(BaseListingView):
         return [
             *(choose if self._deeds or self._chosen_tools else []),
             TitleColumn("name", label=_("Name"), sort_key="name", get_url=booking_url if sees_more else None),
-            Column("size", label=_("People"), sort_key="size"),
+            Column("size", label=_("People"), sort_key="size", classname=ONLY_WIDE),
             Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
-            Column("reference", label=_("Booking"), classname=ONLY_WIDE),
+            Column("reference", label=_("Booking"), classname=f"{ONLY_WIDE} desk-ref"),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
             StateColumn("state", label=_("State")),
         ]
