@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0024_find_all_words'),
+        ("events", "0024_find_all_words"),
     ]
 
     operations = [

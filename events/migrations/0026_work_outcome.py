@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0025_chosen_bookings'),
+        ("events", "0025_chosen_bookings"),
     ]
 
     operations = [
