@@ -39,7 +39,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """A payment page as Stripe has it. `state` is "open", "complete" or "expired"; `is_failed` that a bank said no."""
+    """A payment page as Stripe has it. `state` is "open", "complete" or "expired"; `is_failed` that a bank said no;
+    `is_of_key` that its money is real exactly if the key is; `account` is "" where the key may not ask whose it is."""
 
     session_id: str
     state: str
@@ -52,6 +53,8 @@ class Page:
     url: str = ""
     intent_id: str = ""
     is_failed: bool = False
+    is_of_key: bool = True
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ def mismatch(payment: Payment, booking: Booking, page: Page) -> str:
     pairs = {
         "session": (payment.session_id, page.session_id),
         "booking": (booking.reference, page.reference),
-        "mode": ("payment", page.mode),
+        "account": (payment.account or page.account, page.account or payment.account),
+        "mode": (("payment", True), (page.mode, page.is_of_key)),
         "currency": (payment.currency, page.currency),
         "amount": (payment.amount, page.amount),
     }

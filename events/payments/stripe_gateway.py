@@ -125,6 +125,8 @@ class StripeGateway:
             url=str(_said(session, "url") or ""),
             intent_id=intent_id,
             is_failed=session.status == "complete" and not is_paid and self._bank_said_no(intent_id),
+            is_of_key=session.livemode == self.is_live,
+            account=self.account(),
         )
 
     def _bank_said_no(self, intent_id: str) -> bool:

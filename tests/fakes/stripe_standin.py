@@ -40,11 +40,13 @@ class Lost(Exception):
 
 @dataclass
 class Trouble:
-    """What goes wrong with the next `times` requests: "down", "lost" (carried out, answer lost), "500" or "slow"."""
+    """What goes wrong with the next `times` requests: "down", "lost" (carried out, answer lost), "500" or "slow", which
+    is carried out and answered after some seconds."""
 
     kind: str
     times: int = 1
     only: str = ""
+    seconds: float = 20
 
 
 @dataclass
@@ -90,7 +92,7 @@ class StandIn:
             if trouble.times and trouble.only in request:
                 trouble.times -= 1
                 if trouble.kind == "slow":
-                    time.sleep(20)  # only a server that stands for a slow one does this
+                    time.sleep(trouble.seconds)  # only a server that stands for a slow one does this
                 return trouble.kind
         return ""
 

@@ -48,7 +48,7 @@ def test_control_a_number_read_before_the_lock_is_given_twice(site, tmp_path):
     meeting_place = tmp_path / "meeting"
     meeting_place.mkdir()
     pks = parties(make_seller(), 2, price_kind=PriceKind.FIXED, price="10.00")
-    codes = run_beside_each_other(site, *[["careless", meeting_place, pk] for pk in pks])
+    codes = run_beside_each_other(site, *[["careless", meeting_place, "invoice", pk] for pk in pks])
     assert sorted(codes) == [0, 1]  # the database refuses the second of the two
 
 
@@ -58,3 +58,13 @@ def test_credits_are_spent_once_whoever_asks(site):
     account = make_account(host, 9)
     run_beside_each_other(site, *[["spend", account.pk, *pks[start::3]] for start in range(3)])
     assert balance_of(account) == 1
+
+
+def test_control_credits_read_before_the_lock_are_spent_twice(site, tmp_path):
+    meeting_place = tmp_path / "meeting"
+    meeting_place.mkdir()
+    host = make_seller()
+    pks = parties(host, 2, price_kind=PriceKind.TIME_CREDITS, credits=2)
+    account = make_account(host, 2)
+    codes = run_beside_each_other(site, *[["careless", meeting_place, "spend", account.pk, pk] for pk in pks])
+    assert sorted(codes) == [0, 1]  # both think that they may; the database refuses the second of the two

@@ -4,18 +4,26 @@ Each request to Stripe is a step that may not be reached, or whose answer may be
 one after which nothing more of ours may run.
 """
 
+import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 
+from events.booking.bookings import cancel_places
 from events.booking.journal import By
-from events.choices import BookingState, PaymentState, RefundState
+from events.choices import BookingState, MessageKind, PaymentState, RefundState
 from events.models.bookings import Attendee, Booking
 from events.models.messages import Message
 from events.models.payments import Payment, Refund
 from events.payments.balance import balance
+from events.payments.debts import remind
+from events.payments.invoices import correct_invoices, invoice_booking
+from events.payments.received import receive_transfer
 from events.payments.refunds import cancel
+from tests.factories.invoices import PAYER
+from tests.factories.time_credits import by_staff
 from tests.fakes.stripe_standin import Lost
 
 
@@ -104,3 +112,52 @@ def test_killed_while_money_goes_back(till, step, after):
     assert list(Refund.objects.values_list("amount", "state")) == [(Decimal("75.00"), RefundState.DONE)]
     assert [row["amount"] for row in till.stripe.refunds.values()] == [7500]
     assert not Attendee.objects.claiming(till.now).exists()
+
+
+INVOICE_STEPS = 37
+"""Writes and commits of `keep_books`: a kill before each of them, and one more that comes too late."""
+
+
+def keep_books(till, booking) -> None:
+    """An invoice for two, a credit note for one of them, a part of the money, and a reminder on the day it is due."""
+    invoice = invoice_booking(booking.pk, payer=PAYER, now=till.now, by=By.booker())
+    gone = booking.attendees.order_by("position").last()
+    cancel_places(booking.pk, attendee_ids=[gone.pk], now=till.now, by=By.booker())
+    correct_invoices(till.now)
+    paid = {"amount": Decimal(25), "reference": "Sample", "key": uuid.UUID(int=1), "paid_at": till.now}
+    receive_transfer(booking.pk, **paid, now=till.now, by=by_staff())
+    remind(dt.datetime.combine(invoice.due_on, dt.time(9), tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def owing(till) -> Booking:
+    till.event.takes_invoices = True
+    till.event.save()
+    by_staff()
+    return till.book(2)
+
+
+def test_invoices_are_kept_in_as_many_steps_as_are_killed(till, owing):
+    killer = Killer(0, after=False)
+    dying(till, killer, lambda: keep_books(till, owing))
+    assert killer.step == INVOICE_STEPS - 1
+
+
+@pytest.mark.parametrize("step", range(1, INVOICE_STEPS + 1))
+def test_killed_while_invoices_are_kept(till, owing, step):
+    dying(till, Killer(step, after=False), lambda: keep_books(till, owing))
+    for _ in range(2):
+        keep_books(till, owing)
+    assert list(owing.invoices.order_by("pk").values_list("name", "total")) == [
+        ("INV-0001", Decimal("150.00")),
+        ("CN-0001", Decimal("75.00")),
+    ]
+    assert list(Payment.objects.values_list("amount", "state")) == [(Decimal("25.00"), PaymentState.PAID)]
+    assert sorted(Message.objects.values_list("kind", flat=True)) == [
+        MessageKind.CANCELLATION,
+        MessageKind.CONFIRMATION,
+        MessageKind.CREDIT_NOTE,
+        MessageKind.INVOICE,
+        MessageKind.INVOICE_REMINDER,
+    ]
+    assert balance(owing).due == Decimal("50.00")

@@ -173,6 +173,7 @@ def test_money_for_a_cancelled_event_goes_back(till):
         ("amount_total", 1),
         ("currency", "usd"),
         ("mode", "subscription"),
+        ("livemode", True),
         ("client_reference_id", "AAAA-AAAA"),
     ],
 )
@@ -185,6 +186,17 @@ def test_settle_refuses_a_page_that_is_for_something_else(till, field, value):
         till.settle(page)
     assert (state_of(booking), Payment.objects.get().state) == (BookingState.HELD, PaymentState.OPEN)
     assert AuditEntry.objects.filter(action="payment.mismatch").count() == 1
+
+
+def test_settle_refuses_a_page_of_another_account(till):
+    """The key was changed to that of another account, in which a page of the same name was paid."""
+    booking = till.book()
+    page = till.open_page(booking)
+    till.stripe.pay(page)
+    Payment.objects.update(account="acct_before")
+    till.settle(page)
+    assert (state_of(booking), Payment.objects.get().state) == (BookingState.HELD, PaymentState.OPEN)
+    assert AuditEntry.objects.get(action="payment.mismatch").detail["differs"] == "account"
 
 
 def test_money_beyond_the_price_goes_back(till):

@@ -84,6 +84,12 @@ def test_amount_counts_only_where_people_choose_it(soon):
     ]
 
 
+@pytest.mark.parametrize("amount", ["7,50", "1 000", "-5", "NaN", "Infinity", "7.505", "£7", "123456789", "5+5"])
+def test_amount_that_is_no_sum_of_money_says_how_to_write_one(soon, amount):
+    event = soon_event(soon, tickets=[{"price_kind": "pay_what_you_can", "minimum_price": Decimal(5)}])
+    assert problems(event, p1__amount=amount) == [("id_p1-amount", "Type an amount in figures, for example 20 or 7.50")]
+
+
 @pytest.mark.parametrize(("choice", "chosen"), [("one", [0]), ("any", [0, 1])])
 def test_sessions_are_chosen_as_the_event_says(soon, choice, chosen):
     event = soon_event(soon, session_choice=choice)

@@ -8,6 +8,8 @@ from events.choices import BookingState, PaymentState
 from events.models.bookings import Attendee, Booking
 from events.models.needs import Need
 from events.models.payments import Payment, Refund
+from events.payments import stripe_gateway
+from events.payments.gateway import _connection
 from tests.fakes.stripe_standin import Trouble
 from tests.paying import page_of, stripe  # noqa: F401  (a fixture)
 
@@ -147,6 +149,26 @@ def test_a_payment_page_that_does_not_open_is_told_plainly(visitor, paid_event, 
     ]
     stripe.standin.troubles.clear()
     assert visitor.client.post(page.path, page.fields("#pay")).status_code == 303
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Stripe is waited for as long as a test may take."""
+    monkeypatch.setattr(stripe_gateway, "TIMEOUT", 0.2)
+    _connection.cache_clear()
+    yield
+    _connection.cache_clear()
+
+
+def test_a_payment_page_that_is_slow_is_not_waited_for(visitor, paid_event, stripe, impatient):  # noqa: F811
+    """Stripe opens the page and answers too late: the same page is found by the next press."""
+    stripe.standin.troubles.append(Trouble("slow", times=2, only="post /v1/checkout", seconds=0.5))
+    page = visitor.open(send(visitor)["Location"])
+    assert page.texts(".notice strong") == [
+        "The payment page does not answer just now. Nothing was charged and your places are kept: try again."
+    ]
+    address = visitor.client.post(page.path, page.fields("#pay"))["Location"]
+    assert list(stripe.standin.sessions) == [page_of(address)]
 
 
 def test_a_press_without_a_way_to_pay_is_told(visitor, paid_event):
