@@ -19,9 +19,11 @@ from events.booking.journal import By
 from events.booking.paying import keep_until, keep_while_paying
 from events.choices import BookingState, PayBy, PaymentMethod, PaymentState
 from events.models.bookings import Booking
+from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment
 from events.payments.balance import balance
 from events.payments.gateway import Gateway, Line, Order, Page
+from events.payments.invoices import bring_up_to_date
 from events.payments.settle import settle_page
 
 PAGE_OPEN = dt.timedelta(minutes=40)
@@ -59,7 +61,8 @@ def _earlier_page(payment: Payment, *, now: dt.datetime, gateway: Gateway) -> st
     page = gateway.page(payment.session_id)
     if page.state == "open" and payment.expires_at and payment.expires_at - now < TOO_OLD:
         page = gateway.close_page(payment.session_id)
-    if page.state == "open" and page.amount == balance(payment.booking).due:
+    fits = page.amount == balance(payment.booking).due and _is_for_payer(payment)
+    if page.state == "open" and fits:
         return page.url
     if page.state == "open":
         page = gateway.close_page(payment.session_id)
@@ -67,11 +70,20 @@ def _earlier_page(payment: Payment, *, now: dt.datetime, gateway: Gateway) -> st
     return ""
 
 
+def _is_for_payer(payment: Payment) -> bool:
+    """Whether the page speaks to whoever pays now: one that was opened before there was an invoice names the booker."""
+    return bool(payment.order.get("invoice", "")) == (_invoice_of(payment.booking) is not None)
+
+
+def _invoice_of(booking: Booking) -> Invoice | None:
+    return booking.invoices.filter(kind=InvoiceKind.INVOICE).order_by("pk").last()
+
+
 def _claim(booking_id: int, *, now: dt.datetime, account: str) -> Payment:
     """The row of a payment, committed with its places before Stripe hears of it."""
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
-        booking = Booking.objects.select_related("event").get(pk=booking_id)
+        booking = Booking.objects.select_related("event__host").get(pk=booking_id)
         if earlier := undecided(booking_id):
             if earlier.state == PaymentState.PENDING:
                 raise errors.PaymentOnItsWay
@@ -80,6 +92,9 @@ def _claim(booking_id: int, *, now: dt.datetime, account: str) -> Payment:
         due = balance(booking).due
         if due <= 0:
             raise errors.NothingToPay
+        invoice = _invoice_of(booking)
+        if invoice is not None:
+            bring_up_to_date(booking, now=now, by=By.system())
         payment = Payment.objects.create(
             booking=booking,
             method=PaymentMethod.CARD,
@@ -87,7 +102,8 @@ def _claim(booking_id: int, *, now: dt.datetime, account: str) -> Payment:
             amount=due,
             currency=booking.currency,
             account=account,
-            order=_order(booking, due),
+            order=_order(booking, due, invoice),
+            reference=invoice.name if invoice else "",
             created_at=now,
             expires_at=now.replace(microsecond=0) + PAGE_OPEN,
         )
@@ -105,7 +121,7 @@ def _require_held(booking: Booking, *, now: dt.datetime) -> None:
 def _take_note(passed: Gate, booking: Booking, payment: Payment) -> None:
     if payment.expires_at:
         keep_while_paying(passed, booking, page_ends_at=payment.expires_at)
-    if booking.pay_by != PayBy.CARD:
+    if booking.pay_by not in (PayBy.CARD, PayBy.INVOICE):  # an invoice stays one, however it is paid
         booking.pay_by = PayBy.CARD
         booking.save(update_fields=["pay_by"])
     journal.record(
@@ -117,22 +133,29 @@ def order_of(payment: Payment) -> Order:
     """The same words for every attempt, as Stripe insists on for one key: they were written down with the payment."""
     reference = payment.booking.reference
     base = f"{settings.SITE_URL}/bookings/{reference}"
+    paid, not_paid = ("invoice/paid", "invoice") if payment.order.get("invoice") else ("paid", "pay")
     return Order(
         key=str(payment.key),
         reference=reference,
         lines=tuple(Line(name, Decimal(amount), number) for name, amount, number in payment.order["lines"]),
         currency=payment.currency,
         expires_at=payment.expires_at or payment.created_at + PAGE_OPEN,
-        success_url=f"{base}/paid/",
-        cancel_url=f"{base}/pay/?not-paid",
+        success_url=f"{base}/{paid}/",
+        cancel_url=f"{base}/{not_paid}/?not-paid",
         email=payment.order["email"],
     )
 
 
-def _order(booking: Booking, due: Decimal) -> dict[str, Any]:
-    """Each kind of place with its price, where they are all that is paid; one line for any other sum."""
+def _order(booking: Booking, due: Decimal, invoice: Invoice | None) -> dict[str, Any]:
+    """Each kind of place with its price, where they are all that is paid; one line for any other sum.
+
+    Whoever pays an invoice is told its number, and is led back to it: they may open nothing else of the booking.
+    """
     language = booking.language or None
     title = str(booking.event.say("title", language))
+    if invoice is not None:
+        lines = [[f"{title}: {invoice.name}", str(due), 1]]
+        return {"lines": lines, "email": invoice.payer_email, "invoice": invoice.name}
     people = booking.attendees.filter(cancelled_at=None, price__gt=0).select_related("ticket_type")
     found = Counter((str(a.ticket_type.say("name", language)), a.price or Decimal(0)) for a in people)
     lines = [[f"{title}: {name}", str(price), number] for (name, price), number in sorted(found.items())]

@@ -165,6 +165,7 @@ class StandIn:
             "client_reference_id": params.get("client_reference_id"),
             "created": self._stamp(),
             "currency": currency,
+            "customer_email": params.get("customer_email"),
             "cancel_url": params["cancel_url"],
             "success_url": params["success_url"],
             "expires_at": int(params["expires_at"]),

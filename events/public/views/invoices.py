@@ -19,12 +19,14 @@ from events.models.bookings import Booking
 from events.models.invoices import Invoice
 from events.payments.balance import balance
 from events.payments.debts import debts_of
+from events.payments.gateway import takes_cards
 from events.payments.invoices import add_po_number, can_be_invoiced, invoice_booking
 from events.public.forgery import looks_forged
 from events.public.forms.payer import PayerForm, PoNumberForm
 from events.public.links import booking_path, open_booking
 from events.public.refusals import FormTooOld
 from events.public.views.opened import BOOKER, about, opens_booking
+from events.public.ways import pay_by_card
 from events.reports.invoices import invoice_file
 from home.dates import day_text
 from home.problems import problems_of
@@ -32,7 +34,16 @@ from home.problems import problems_of
 FINANCE = BOOKER | {LinkPurpose.INVOICE}
 PAYABLE = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.EXPIRED})
 
-SAVED = {"po": _("Saved. The purchase order number is on the invoice.")}
+SAVED = {
+    "po": _("Saved. The purchase order number is on the invoice."),
+    "card": _("Thank you. Your payment by card has arrived."),
+}
+
+NOTICES = {
+    "not-paid": _("You came back from the payment page without paying. Nothing was charged."),
+    "back": _("There was nothing to pay any more. Your payment by card goes back to you, in up to 10 days."),
+}
+"""Said to somebody who was led here, by what stands in the address."""
 
 
 @opens_booking("GET", "POST")
@@ -69,21 +80,35 @@ def invoice(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpRes
     context = about(request, booking, now) | _shown(booking, papers, now)
     form = PoNumberForm(initial={"po_number": request.POST.get("po_number", "")})
     if request.method == "POST" and "switch" not in request.POST:
-        form = PoNumberForm(request.POST)
+        form = PoNumberForm(request.POST) if "card" not in request.POST else form
         try:
-            if looks_forged(request):
-                raise FormTooOld
-            if form.is_valid():
-                add_po_number(first, po_number=form.cleaned_data["po_number"], now=now, by=By.booker())
-                return HttpResponseRedirect(f"{request.path}?saved=po", status=303)
+            if following := _pressed(request, booking, form, first, now):
+                return HttpResponseRedirect(following, status=303)
             context |= {"problems": list(problems_of(form))}
+        except errors.NothingToPay:
+            return HttpResponseRedirect(request.path, status=303)
         except errors.BookingError as refusal:
             context |= {"refusal": refusal}
     if not first.po_number:
         context |= {"form": form, "switch_form": "po"}
     context |= {"saved": SAVED.get(request.GET.get("saved", "")), "invoice": first}
+    context |= {"notice": next((text for name, text in NOTICES.items() if name in request.GET), "")}
     context |= {"is_booker": _is_booker(request, booking, now)}
     return render(request, "events/my_booking/invoice.html", context)
+
+
+def _pressed(
+    request: HttpRequest, booking: Booking, form: PoNumberForm, first: Invoice, now: dt.datetime
+) -> str | None:
+    """The address that follows: the payment page, or this one with the number. None when the form has a fault."""
+    if looks_forged(request):
+        raise FormTooOld
+    if "card" in request.POST:
+        return pay_by_card(booking, now)
+    if not form.is_valid():
+        return None
+    add_po_number(first, po_number=form.cleaned_data["po_number"], now=now, by=By.booker())
+    return f"{request.path}?saved=po"
 
 
 def _is_booker(request: HttpRequest, booking: Booking, now: dt.datetime) -> bool:
@@ -106,6 +131,8 @@ def _shown(booking: Booking, papers: list[Invoice], now: dt.datetime) -> dict[st
     return {
         "papers": [(paper, debts.get(paper.pk)) for paper in papers],
         "open": sum(debt.open for debt in debts.values()),
+        "stands": balance(booking),
+        "takes_cards": takes_cards(),
         "due_day": day_text(due_on, language=(get_language() or "en")[:2]),
         "paper_url": booking_path(booking.reference, "booking_invoice_paper"),
         "bank_lines": [line for line in papers[0].seller.get("bank_details", "").splitlines() if line.strip()],

@@ -127,7 +127,7 @@ def lines_of(people: list[Attendee]) -> list[PriceLine]:
 @opens_booking("GET")
 def paid(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """Where the payment page sends people. Stripe is asked; until it knows, the page looks again by itself."""
-    payment = _asked(request, booking, now)
+    payment = asked_again(request, booking, now)
     if payment is None:
         return HttpResponseRedirect(booking_path(booking.reference))
     booking.refresh_from_db()
@@ -143,7 +143,7 @@ def paid(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpRespon
     return response
 
 
-def _asked(request: HttpRequest, booking: Booking, now: dt.datetime) -> Payment | None:
+def asked_again(request: HttpRequest, booking: Booking, now: dt.datetime) -> Payment | None:
     """The newest payment by card, as Stripe has it now, or as we knew it while Stripe cannot be asked."""
     payment = Payment.objects.filter(booking=booking).exclude(session_id=None).order_by("-pk").first()
     gateway = connected()
