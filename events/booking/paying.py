@@ -22,7 +22,7 @@ BEYOND_THE_PAGE = dt.timedelta(days=30)
 """How long places stay held after a page should have closed, if nobody can ask Stripe whether it has."""
 
 REVIVABLE = frozenset({BookingState.HELD, BookingState.EXPIRED})
-"""States in which money that comes in still makes a booking, if there is room."""
+"""States in which money that comes in, or word of how it will come, still makes a booking, if there is room."""
 
 
 def pays_first(pay_by: str | None, people: Iterable[Attendee]) -> bool:
@@ -67,20 +67,25 @@ def _keep(passed: Gate, booking: Booking, *, until: dt.datetime) -> None:
     booking.save(update_fields=["deadline_at"])
 
 
-def confirm_paid(passed: Gate, booking: Booking) -> bool:
-    """Confirm a booking whose money is there. False when its places went to others, or the event is off, meanwhile."""
+def confirm(passed: Gate, booking: Booking, *, by: By) -> bool:
+    """Confirm a booking that is held: its money is there, or is to follow by invoice or at the door.
+
+    One that is confirmed stays so. False when its places went to others, or the event is off, meanwhile.
+    """
     if booking.state == BookingState.CONFIRMED:
         return True
     if booking.state not in REVIVABLE or passed.event.date_state == DateState.CANCELLED:
         return False
     people = waitlist.coming(booking)
+    if not people:
+        return False
     if passed.seats_claimed(people).total < len(people):
-        waitlist.serve(passed)  # whoever waits was there before money that came too late
-        if not people or passed.places.shortfall(seats_of(people)):
+        waitlist.serve(passed)  # whoever waits was there before somebody who comes too late
+        if passed.places.shortfall(seats_of(people)):
             return False
         passed.claim(people, seats=seats_of(people), until=passed.now)
     move(booking, BookingState.CONFIRMED, now=passed.now)
     passed.confirm(people)
-    journal.record("booking.confirmed", booking=booking, by=By.system(), now=passed.now, count=len(people))
+    journal.record("booking.confirmed", booking=booking, by=by, now=passed.now, count=len(people))
     journal.announce(MessageKind.CONFIRMATION, booking=booking, now=passed.now)
     return True

@@ -6,19 +6,14 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from home.money import money_text
+
 
 def site_currency() -> str:
     """Three letters of ISO 4217, such as GBP. Only currencies with two decimals are permitted."""
     return str(settings.CURRENCY)
 
 
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
-"""Of all other currencies the letters stand before the sum."""
-
-
 def sum_text(amount: Decimal, *, currency: str = "", pence: bool = True) -> str:
-    """A sum as bills write it, "£75.00"; without `pence` as price lists do, "£75" but "£7.50"."""
-    is_whole = amount == amount.to_integral_value()
-    text = f"{amount:.0f}" if is_whole and not pence else f"{amount:.2f}"
-    sign = SIGNS.get(currency or site_currency())
-    return f"{sign}{text}" if sign else f"{currency or site_currency()} {text}"
+    """A sum in words, in the site's currency where none is given."""
+    return money_text(amount, currency or site_currency(), pence=pence)

@@ -13,7 +13,7 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import gate
 from events.booking.journal import By
-from events.booking.paying_later import confirm_unpaid
+from events.booking.paying import confirm
 from events.choices import ENDED, PayBy
 from events.models.bookings import Attendee, Booking
 from events.models.time_credits import AccountKind, CreditAccount, CreditLine, CreditTransfer, TransferKind
@@ -148,6 +148,6 @@ def pay_with_credits(booking_id: int, account: CreditAccount, *, now: dt.datetim
         if balance(booking).due == 0:
             booking.pay_by = PayBy.CREDITS
             booking.save(update_fields=["pay_by"])
-            if not confirm_unpaid(passed, booking, by=by):
+            if not confirm(passed, booking, by=by):
                 raise errors.HoldExpired
     return booking

@@ -20,7 +20,7 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.paying_later import confirm_unpaid
+from events.booking.paying import confirm
 from events.choices import ENDED, BookingState, MessageKind, PayBy, PurchaseOrder
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
@@ -79,7 +79,7 @@ def _confirm(passed: Gate, booking: Booking, *, by: By) -> None:
         raise errors.NoInvoice
     booking.pay_by = PayBy.INVOICE
     booking.save(update_fields=["pay_by"])
-    if not confirm_unpaid(passed, booking, by=by):
+    if not confirm(passed, booking, by=by):
         raise errors.HoldExpired
 
 

@@ -16,7 +16,7 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import gate
 from events.booking.journal import By
-from events.booking.paying_later import confirm_unpaid
+from events.booking.paying import confirm
 from events.choices import BookingState, PayBy, PaymentMethod, PaymentState
 from events.models.bookings import Booking
 from events.models.payments import Payment
@@ -128,6 +128,6 @@ def pay_at_door(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
             raise errors.PayAtDoorRefused
         booking.pay_by = PayBy.DOOR
         booking.save(update_fields=["pay_by"])
-        if not confirm_unpaid(passed, booking, by=by):
+        if not confirm(passed, booking, by=by):
             raise errors.HoldExpired
     return booking

@@ -12,7 +12,7 @@ import logging
 from events.booking import journal
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.paying import confirm_paid, keep_until
+from events.booking.paying import confirm, keep_until
 from events.choices import BookingState, MessageKind, PaymentState, RefundCause
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking
@@ -88,7 +88,7 @@ def _paid(passed: Gate, payment: Payment, booking: Booking, page: Page) -> None:
     payment.save()
     detail = {"amount": str(payment.amount), "payment": payment.pk}
     journal.record("payment.received", booking=booking, by=By.system(), now=passed.now, detail=detail)
-    if not confirm_paid(passed, booking):
+    if not confirm(passed, booking, by=By.system()):
         _too_late(passed, payment, booking)
     elif over := min(balance(booking).over, payment.amount):
         owe_back(payment, over, cause=RefundCause.TWICE, by=By.system(), now=passed.now)

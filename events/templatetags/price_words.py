@@ -76,12 +76,6 @@ def price_sort(ticket_types: Sequence[TicketType]) -> str:
 
 
 @register.filter
-def money(amount: Decimal | None, currency: str = "") -> str:
-    """Write a sum with its pence, such as "£75.00", as bills do."""
-    return sum_text(amount or Decimal(0), currency=currency)
-
-
-@register.filter
 def of_key(found: Mapping[int, Decimal | None], key: int) -> Decimal | None:
     """Look something up in a mapping, such as what comes back of somebody's place."""
     return found.get(key)
