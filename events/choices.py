@@ -51,6 +51,7 @@ class PriceKind(models.TextChoices):
     CONCESSION = "concession", _("Concession")
     PAY_WHAT_YOU_CAN = "pay_what_you_can", _("Pay what you can")
     TIME_CREDITS = "time_credits", _("Time credits")
+    CREDITS_AND_MONEY = "credits_and_money", _("Time credits and money")
     SPONSORED = "sponsored", _("Paid for by a sponsor")
 
 

@@ -296,6 +296,13 @@ class StillToCome(CroesoError):
         ) % {"references": ", ".join(self.references)}
 
 
+class CreditsFirst(BookingError):
+    """Places that cost time credits, and money besides: the credits are spent first, as nobody else can do it."""
+
+    state = "pay"
+    message = _("These places cost time credits. Pay with them first; the rest is paid after that.")
+
+
 class TooFewCredits(BookingError):
     """`has` is what the account holds, `wanted` what was asked of it. Only for those who may see the account."""
 

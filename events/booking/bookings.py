@@ -91,7 +91,7 @@ def _write(
         held.attendees.all().delete()  # nameless; the people of the form take their places
     _fill_in(booking, party)
     attendees = build_attendees(passed.places, booking=booking, party=party, now=now)
-    if state == BookingState.CONFIRMED and pays_first(party.pay_by, attendees):
+    if state == BookingState.CONFIRMED and pays_first(passed.event, party.pay_by, attendees):
         state = BookingState.HELD
     elif held:
         HeldForm.objects.filter(booking=held).delete()

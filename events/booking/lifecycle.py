@@ -8,6 +8,9 @@ from events import errors
 from events.choices import ENDED, TRANSITIONS, BookingState, PayBy
 from events.models.bookings import Booking
 
+PAID_AT_ONCE = frozenset({PayBy.CARD, PayBy.CREDITS})
+"""Ways in which a party pays before the places are theirs."""
+
 
 def is_unfinished(booking: Booking) -> bool:
     """Whether its form may still be sent: a hold, or one that the clock has ended, also while or before it was paid. A
@@ -21,7 +24,7 @@ def is_unfinished(booking: Booking) -> bool:
 def was_not_paid(booking: Booking) -> bool:
     """Whether an ended booking was a party that should have paid first: it never waited and asked for no approval."""
     is_direct = booking.joined_at is None and booking.offered_at is None and not booking.event.needs_approval
-    return booking.pay_by == PayBy.CARD and booking.confirmed_at is None and is_direct
+    return booking.pay_by in PAID_AT_ONCE and booking.confirmed_at is None and is_direct
 
 
 def require_transition(booking: Booking, to: BookingState) -> None:

@@ -13,9 +13,10 @@ from events import errors
 from events.booking import journal, waitlist
 from events.booking.capacity import Gate, seats_of
 from events.booking.journal import By
-from events.booking.lifecycle import move
+from events.booking.lifecycle import PAID_AT_ONCE, move
 from events.choices import BookingState, DateState, MessageKind, PayBy, PaymentState
 from events.models.bookings import Attendee, Booking
+from events.models.events import Event
 from events.models.payments import Payment
 
 BEYOND_THE_PAGE = dt.timedelta(days=30)
@@ -25,9 +26,12 @@ REVIVABLE = frozenset({BookingState.HELD, BookingState.EXPIRED})
 """States in which money that comes in, or word of how it will come, still makes a booking, if there is room."""
 
 
-def pays_first(pay_by: str | None, people: Iterable[Attendee]) -> bool:
-    """Whether a place is only theirs once it is paid: by card, and something is to pay."""
-    return pay_by == PayBy.CARD and any(person.price for person in people)
+def pays_first(event: Event, pay_by: str | None, people: Iterable[Attendee]) -> bool:
+    """Whether a place is only theirs once it is paid: something is to pay by card, or in the host's time credits."""
+    if pay_by not in PAID_AT_ONCE:
+        return False
+    asks_credits, asks_money = event.host_id is not None, pay_by == PayBy.CARD
+    return any((asks_money and person.price) or (asks_credits and person.credits) for person in people)
 
 
 def require_no_open_page(booking: Booking) -> None:

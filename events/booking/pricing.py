@@ -12,13 +12,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from events.choices import PriceKind
 from events.models.events import TicketType
 
-AT_ONE_PRICE = (PriceKind.FIXED, PriceKind.CONCESSION)
+AT_ONE_PRICE = (PriceKind.FIXED, PriceKind.CONCESSION, PriceKind.CREDITS_AND_MONEY)
+IN_CREDITS = (PriceKind.TIME_CREDITS, PriceKind.CREDITS_AND_MONEY)
 
 
 @dataclass(frozen=True)
 class Price:
-    """`amount` in the site's currency, or None where no money is due; `credits` in time credits; `vat_rate` is the per
-    cent within the amount, or None where no VAT is charged."""
+    """`amount` in the site's currency, or None where no money is due; `credits` in time credits, beside it or instead;
+    `vat_rate` is the per cent within the amount, or None where no VAT is charged."""
 
     amount: Decimal | None = None
     credits: int = 0
@@ -33,15 +34,14 @@ def price_of(
     `chosen` counts only where people choose, and never goes below the least amount. Without `now` the early price is
     left out: the most that a place can cost.
     """
-    if ticket_type.price_kind == PriceKind.TIME_CREDITS:
-        return Price(credits=ticket_type.credits or 0)
+    in_credits = (ticket_type.credits or 0) if ticket_type.price_kind in IN_CREDITS else 0
     amount = Decimal(0)
     if ticket_type.price_kind in AT_ONE_PRICE:
         amount = min(_prices(ticket_type, now=now, number=number))
     elif ticket_type.price_kind == PriceKind.PAY_WHAT_YOU_CAN:
         least = ticket_type.minimum_price or Decimal(0)
         amount = max(chosen if chosen is not None else least, least)
-    return Price(amount, vat_rate=ticket_type.vat_rate) if amount > 0 else Price()
+    return Price(amount, in_credits, ticket_type.vat_rate) if amount > 0 else Price(credits=in_credits)
 
 
 def _prices(ticket_type: TicketType, *, now: dt.datetime | None, number: int) -> list[Decimal]:

@@ -141,7 +141,7 @@ def reinstate(booking_id: int, *, now: dt.datetime, by: By, beyond: bool = False
         people = _who_came_off_last(booking)
         seats = seats_of(people)
         refusal = passed.places.shortfall(seats)
-        Attendee.objects.filter(pk__in=[person.pk for person in people]).update(cancelled_at=None)
+        Attendee.objects.filter(pk__in=[person.pk for person in people]).update(cancelled_at=None, credits_kept=0)
         for person in people:
             person.cancelled_at = None
         passed.claim(people, seats=seats, until=FOREVER, beyond=beyond)

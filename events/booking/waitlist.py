@@ -127,7 +127,7 @@ def accept_offer(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
         people = coming(booking)
         if passed.event.needs_approval:
             _ask_for_approval(passed, booking, people)
-        elif pays_first(booking.pay_by, people):
+        elif pays_first(passed.event, booking.pay_by, people):
             _keep_until_paid(passed, booking, people)
         else:
             move(booking, BookingState.CONFIRMED, now=now)

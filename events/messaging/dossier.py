@@ -18,6 +18,8 @@ from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
 from events.models.invoices import Invoice
 from events.models.messages import Message
+from events.payments.balance import balance
+from events.payments.credit_places import credits_due
 from home.models import SiteDetails
 
 LINKED = {
@@ -92,12 +94,20 @@ class Dossier:
         return (self.event.host.phone if self.event.host else "") or self.site.phone
 
     @property
-    def to_pay(self) -> Decimal:
+    def price(self) -> Decimal:
         return sum((person.price for person in self.people if person.price), Decimal(0))
 
     @property
+    def to_pay(self) -> Decimal:
+        """What is still to pay of that; all of it for places that are only offered."""
+        if self.booking is None or not self.price or self.booking.state == BookingState.OFFERED:
+            return self.price
+        return min(self.price, balance(self.booking).due)
+
+    @property
     def credits(self) -> int:
-        return sum(person.credits for person in self.people)
+        """Time credits that are still to be spent."""
+        return sum(credits_due(self.people).values()) if any(person.credits for person in self.people) else 0
 
 
 def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from events.messaging.dossier import Dossier
 from events.messaging.inert import inert
 from events.models.bookings import Attendee
 from events.models.events import Event
+from events.models.money import site_currency
 from events.payments.debts import debts_of
 from home.dates import day_text, days_text, first_day, last_day, times_text
 from home.money import money_text
@@ -146,15 +148,20 @@ def _staying(dossier: Dossier, language: str) -> Fact:
 
 
 def _price(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001
-    lines = []
-    if dossier.to_pay:
-        lines.append(f"£{dossier.to_pay:.2f}")
-    if dossier.credits:
-        number = dossier.credits
-        lines.append(ngettext("%(number)d time credit", "%(number)d time credits", number) % {"number": number})
-    if not lines and dossier.message.kind == MessageKind.OFFER:
-        return Fact(_("Cost"), (_("Free"),))
-    return Fact(_("To pay"), tuple(lines))
+    price, spent = dossier.price, sum(person.credits for person in dossier.people)
+    if not price and not spent:
+        return Fact(_("Cost"), (_("Free"),) if dossier.message.kind == MessageKind.OFFER else ())
+    currency = dossier.booking.currency if dossier.booking else site_currency()
+    if dossier.to_pay or dossier.credits:
+        return Fact(_("To pay"), _sums(dossier.to_pay, dossier.credits, currency))
+    return Fact(_("Paid"), _sums(price, spent, currency))
+
+
+def _sums(amount: Decimal, number: int, currency: str) -> tuple[str, ...]:
+    money = (money_text(amount, currency),) if amount else ()
+    if not number:
+        return money
+    return (*money, ngettext("%(number)d time credit", "%(number)d time credits", number) % {"number": number})
 
 
 def _party(dossier: Dossier, language: str) -> Fact:  # noqa: ARG001

@@ -178,6 +178,9 @@ class Attendee(models.Model):
     kept = models.DecimalField(
         max_digits=8, decimal_places=2, default=Decimal(0), help_text="What is not paid back of a cancelled place."
     )
+    credits_kept = models.PositiveSmallIntegerField(
+        default=0, help_text="Time credits that are not returned of a cancelled place."
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     badge_printed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
 
+from events.booking.pricing import AT_ONE_PRICE, IN_CREDITS
 from events.choices import Attendance, DateState, EventLanguages, MeantFor, PriceKind
 from events.models.events import Event, EventQuerySet, TicketType
 from events.models.folding import beginnings
@@ -80,8 +81,8 @@ def _nobody_pays() -> Q:
     on_sale = TicketType.objects.filter(event=OuterRef("pk"), withdrawn=False)
     costs = (
         Q(price_kind=PriceKind.PAY_WHAT_YOU_CAN)
-        | Q(price_kind__in=(PriceKind.FIXED, PriceKind.CONCESSION), price__gt=0)
-        | Q(price_kind=PriceKind.TIME_CREDITS, credits__gt=0)
+        | Q(price_kind__in=AT_ONE_PRICE, price__gt=0)
+        | Q(price_kind__in=IN_CREDITS, credits__gt=0)
     )
     return Q(Exists(on_sale)) & ~Q(Exists(on_sale.filter(costs)))
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from events.booking.pricing import AT_ONE_PRICE, IN_CREDITS
 from events.choices import Attendance, DateState, PriceKind, QuestionKind, SessionChoice
 
-ASKS_AMOUNT = (PriceKind.FIXED, PriceKind.CONCESSION)
 ASKS_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
@@ -128,12 +128,12 @@ def _tickets(draft: Draft) -> Iterator[Problem]:
 
 
 def _prices(ticket: Any) -> Iterator[tuple[str, str | Promise]]:
-    if ticket.price_kind in ASKS_AMOUNT and not ticket.price:
+    if ticket.price_kind in AT_ONE_PRICE and not ticket.price:
         yield "price", _("Say how much it costs, or choose “Free”.")
     if ticket.price_kind == PriceKind.FREE and ticket.price:
         yield "price", _("A free ticket costs nothing. Empty this box, or choose another price.")
     yield from _lower_prices(ticket)
-    if ticket.price_kind == PriceKind.TIME_CREDITS and not ticket.credits:
+    if ticket.price_kind in IN_CREDITS and not ticket.credits:
         yield "credits", _("Say how many time credits it costs.")
     if ticket.price_kind == PriceKind.PAY_WHAT_YOU_CAN:
         amounts = amounts_of(ticket.suggested_prices)

@@ -22,6 +22,7 @@ from events.models.bookings import Booking
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment
 from events.payments.balance import balance
+from events.payments.credit_places import require_credits_spent
 from events.payments.gateway import Gateway, Line, Order, Page
 from events.payments.invoices import bring_up_to_date
 from events.payments.settle import settle_page
@@ -89,6 +90,7 @@ def _claim(booking_id: int, *, now: dt.datetime, account: str) -> Payment:
                 raise errors.PaymentOnItsWay
             return earlier
         _require_held(booking, now=now)
+        require_credits_spent(booking)
         due = balance(booking).due
         if due <= 0:
             raise errors.NothingToPay

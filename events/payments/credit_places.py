@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -13,8 +14,9 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import gate
 from events.booking.journal import By
+from events.booking.lifecycle import PAID_AT_ONCE
 from events.booking.paying import confirm
-from events.choices import ENDED, PayBy
+from events.choices import ENDED, BookingState, PayBy
 from events.models.bookings import Attendee, Booking
 from events.models.time_credits import AccountKind, CreditAccount, CreditLine, CreditTransfer, TransferKind
 from events.payments.balance import balance
@@ -42,6 +44,41 @@ def credits_due(people: Iterable[Attendee]) -> dict[int, int]:
     return {pk: number for pk, number in due.items() if number > 0}
 
 
+def has_credits_due(booking: Booking) -> bool:
+    """Whether places of a booking are still to be paid in time credits, and somebody's credits are good there."""
+    return booking.event.host_id is not None and bool(credits_due(booking.attendees.all()))
+
+
+def require_credits_spent(booking: Booking) -> None:
+    """Raises CreditsFirst while a party that pays first has not spent the credits that its places cost."""
+    if booking.state != BookingState.CONFIRMED and booking.pay_by in PAID_AT_ONCE and has_credits_due(booking):
+        raise errors.CreditsFirst
+
+
+def credits_back(number: int, share: Decimal) -> int:
+    """How many come back of one place: whole ones, and never more than the policy gives."""
+    return int(number * share)
+
+
+def keep_credits(going: Iterable[Attendee], share: Decimal) -> int:
+    """Note on each place that is given up what the policy keeps of its time credits; `return_credits` returns the rest.
+
+    Under the gate of the event. Returns how many will come back.
+    """
+    paid = credits_paid(person for person in going if person.credits)
+    for pk, number in paid.items():
+        Attendee.objects.filter(pk=pk).update(credits_kept=number - credits_back(number, share))
+    return sum(credits_back(number, share) for number in paid.values())
+
+
+def credits_returned(gone: Iterable[Attendee]) -> int:
+    """What has come or will come back of places that were given up. One query."""
+    rows = {person.pk: person.credits_kept for person in gone}
+    spent = CreditLine.objects.filter(transfer__attendee__in=rows, transfer__kind=TransferKind.SPENT)
+    found = spent.exclude(account__kind=AccountKind.ISSUER).order_by().values_list("transfer__attendee")
+    return sum(-total - rows[pk] for pk, total in found.annotate(total=Sum("amount")) if pk is not None)
+
+
 def spend(booking: Booking, account: CreditAccount, *, now: dt.datetime, by: By) -> int:
     """Pay for everybody on a booking, or for nobody. Only while its event is locked, so that nothing is paid twice.
 
@@ -52,18 +89,26 @@ def spend(booking: Booking, account: CreditAccount, *, now: dt.datetime, by: By)
         raise errors.NoCredits
     people = {person.pk: person for person in booking.attendees.all()}
     due = credits_due(people.values())
+    total, spent = sum(due.values()), 0
     with transaction.atomic():
         own = issuer_account(host, now=now)
         for pk, number in due.items():
             cause = Cause(
                 TransferKind.SPENT, now=now, by=by, booking=booking, attendee=people[pk], event_id=booking.event_id
             )
-            move_credits(source=account, target=own, number=number, cause=cause)
-    return sum(due.values())
+            try:
+                move_credits(source=account, target=own, number=number, cause=cause)
+            except errors.TooFewCredits as refusal:
+                raise errors.TooFewCredits(wanted=total, has=refusal.has + spent) from refusal
+            spent += number
+    return total
 
 
 def return_credits(now: dt.datetime) -> int:
-    """Give back what was spent on places that were given up, each once. Returns how many transfers were made."""
+    """Give back what was spent on places that were given up, less what the policy keeps, each once.
+
+    Returns how many transfers were made.
+    """
     back = CreditTransfer.objects.filter(
         kind=TransferKind.RETURNED, attendee=OuterRef("attendee"), pk__gt=OuterRef("pk")
     )
@@ -71,11 +116,28 @@ def return_credits(now: dt.datetime) -> int:
         attendee__claimed_until=None, booking__state__in=ENDED, booking__ended_at__gt=now - SEARCHED_BACK
     )
     spent = CreditTransfer.objects.filter(gone, ~Exists(back), kind=TransferKind.SPENT)
-    return sum(_return(transfer, now=now) for transfer in spent.select_related("booking", "attendee").order_by("pk"))
+    places: dict[int | None, list[CreditTransfer]] = {}
+    for transfer in spent.select_related("booking", "attendee").order_by("pk"):
+        places.setdefault(transfer.attendee_id, []).append(transfer)
+    return sum(_return_place(transfers, now=now) for transfers in places.values())
 
 
-def _return(spent: CreditTransfer, *, now: dt.datetime) -> int:
-    line = spent.lines.exclude(account__kind=AccountKind.ISSUER).select_related("account").get()
+def _return_place(transfers: list[CreditTransfer], *, now: dt.datetime) -> int:
+    """What was spent on one place, mostly at once: what is kept is taken off what was spent first."""
+    person = transfers[0].attendee
+    keep, made = person.credits_kept if person else 0, 0
+    with transaction.atomic():
+        for transfer in transfers:
+            line = transfer.lines.exclude(account__kind=AccountKind.ISSUER).select_related("account").get()
+            kept = min(keep, -line.amount)
+            keep -= kept
+            if -line.amount > kept:
+                _return(transfer, line, -line.amount - kept, now=now)
+                made += 1
+    return made
+
+
+def _return(spent: CreditTransfer, line: CreditLine, number: int, *, now: dt.datetime) -> None:
     own = issuer_account(line.account.issuer_id, now=now)
     cause = Cause(
         TransferKind.RETURNED,
@@ -86,8 +148,7 @@ def _return(spent: CreditTransfer, *, now: dt.datetime) -> int:
         event_id=spent.event_id,
         once=f"returned-{spent.pk}",
     )
-    move_credits(source=own, target=line.account, number=-line.amount, cause=cause)
-    return 1
+    move_credits(source=own, target=line.account, number=number, cause=cause)
 
 
 def credit_helpers(now: dt.datetime) -> int:
@@ -133,8 +194,14 @@ def _earn(helper: Attendee, *, now: dt.datetime) -> int:
     return 1
 
 
+def _still_has_places(booking: Booking, *, now: dt.datetime) -> bool:
+    if booking.state == BookingState.HELD:
+        return booking.deadline_at is not None and booking.deadline_at > now
+    return booking.state == BookingState.CONFIRMED
+
+
 def pay_with_credits(booking_id: int, account: CreditAccount, *, now: dt.datetime, by: By) -> Booking:
-    """Spend what a booking costs in credits and, where no money is due besides, confirm it if it was held.
+    """Spend what a booking costs in credits and confirm it if it was held, unless money is to be paid first as well.
 
     Raises TooFewCredits, NoCredits, or HoldExpired when its places have gone to others; then nothing is spent.
     """
@@ -145,9 +212,13 @@ def pay_with_credits(booking_id: int, account: CreditAccount, *, now: dt.datetim
         if not spent:
             return booking
         journal.record("credits.spent", booking=booking, by=by, now=now, count=spent)
-        if balance(booking).due == 0:
+        is_all = balance(booking).due == 0
+        if is_all and (booking.state != BookingState.CONFIRMED or not booking.pay_by):
             booking.pay_by = PayBy.CREDITS
             booking.save(update_fields=["pay_by"])
+        if is_all or booking.pay_by == PayBy.CREDITS:
             if not confirm(passed, booking, by=by):
                 raise errors.HoldExpired
+        elif not _still_has_places(booking, now=now):
+            raise errors.HoldExpired
     return booking

@@ -28,6 +28,7 @@ from events.models.invoices import Invoice, InvoiceKind, InvoiceLine
 from events.models.messages import Message
 from events.models.people_places import Organisation
 from events.payments.balance import balance
+from events.payments.credit_places import require_credits_spent
 from events.payments.numbers import lock_series, next_number
 
 NOTHING = Decimal("0.00")
@@ -77,6 +78,7 @@ def invoice_booking(booking_id: int, *, payer: Payer, now: dt.datetime, by: By) 
 def _confirm(passed: Gate, booking: Booking, *, by: By) -> None:
     if booking.event.host is None or balance(booking).due == NOTHING:
         raise errors.NoInvoice
+    require_credits_spent(booking)
     booking.pay_by = PayBy.INVOICE
     booking.save(update_fields=["pay_by"])
     if not confirm(passed, booking, by=by):

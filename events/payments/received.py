@@ -21,6 +21,7 @@ from events.choices import BookingState, PayBy, PaymentMethod, PaymentState
 from events.models.bookings import Booking
 from events.models.payments import Payment
 from events.payments.balance import NOTHING, balance
+from events.payments.credit_places import require_credits_spent
 from home.money import money_text
 
 PENNY = Decimal("0.01")
@@ -126,6 +127,7 @@ def pay_at_door(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
             return booking
         if not booking.event.takes_at_door:
             raise errors.PayAtDoorRefused
+        require_credits_spent(booking)
         booking.pay_by = PayBy.DOOR
         booking.save(update_fields=["pay_by"])
         if not confirm(passed, booking, by=by):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,16 +18,21 @@ from events.models.bookings import Attendee, Booking
 from events.models.payments import Refund
 from events.payments.balance import NOTHING, Balance, balance
 from events.payments.checkout import close_open_page
+from events.payments.credit_places import credits_back, credits_paid, keep_credits
 from events.payments.gateway import Gateway
 from events.payments.returns import owe_back_of
 
 
 @dataclass(frozen=True)
 class Back:
-    """What would come back: for each place (attendee pk) by itself, and at most `most` for all together."""
+    """What would come back: for each place (attendee pk) by itself, and at most `most` for all together.
+
+    `credits` are the time credits that would come back, for the places that were paid with some.
+    """
 
     places: dict[int, Decimal]
     most: Decimal
+    credits: dict[int, int] = field(default_factory=dict)
 
     def total(self, attendee_ids: Iterable[int]) -> Decimal:
         return min(sum((self.places.get(pk, NOTHING) for pk in attendee_ids), NOTHING), self.most)
@@ -36,7 +41,13 @@ class Back:
 def what_comes_back(booking: Booking, people: Iterable[Attendee], *, now: dt.datetime) -> Back:
     """Before anybody presses: what the policy gives for each of these people now."""
     share = RefundPolicy.agreed(booking).share(booking.event, now=now)
-    return Back({person.pk: back_of(person.price, share) for person in people}, balance(booking).received)
+    wanted = list(people)
+    paid = credits_paid(wanted) if any(person.credits for person in wanted) else {}
+    return Back(
+        {person.pk: back_of(person.price, share) for person in wanted},
+        balance(booking).received,
+        {pk: credits_back(number, share) for pk, number in paid.items()},
+    )
 
 
 def cancel(
@@ -69,9 +80,11 @@ def _give_back(
     now = passed.now
     if share is None:
         share = RefundPolicy.agreed(booking).share(passed.event, now=now)
+    returned = keep_credits(going, share)
+    said: dict[str, Any] = {"credits": returned} if returned else {}
     paid = balance(booking)
     if not paid.received:
-        return {}
+        return said
     free = paid.over  # what is there beyond the people who still come and what was kept before
     for person in going:
         kept = min((person.price or NOTHING) - back_of(person.price, share), free)
@@ -79,9 +92,9 @@ def _give_back(
             free -= kept
             Attendee.objects.filter(pk=person.pk).update(kept=kept)
     if not free:
-        return {}
+        return said
     owe_back_of(booking, free, cause=cause, by=by, now=now)
-    return {"back": str(free)}
+    return said | {"back": str(free)}
 
 
 def give_back(booking_id: int, *, amount: Decimal, now: dt.datetime, by: By) -> list[Refund]:

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from wagtail.models import Page, PageViewRestriction
 
 from events.booking.attendees import current_wording
+from events.booking.pricing import IN_CREDITS
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
 from events.models.events import Event, Question, Session, TicketType
@@ -120,6 +121,10 @@ class Bookable:
     def is_free(self) -> bool:
         free = (PriceKind.FREE, PriceKind.SPONSORED)
         return all(row.price_kind in free for row in self.ticket_types)
+
+    @property
+    def takes_credits(self) -> bool:
+        return self.event.host_id is not None and any(row.price_kind in IN_CREDITS for row in self.ticket_types)
 
     @property
     def lets_choose_amount(self) -> bool:

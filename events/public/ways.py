@@ -14,6 +14,7 @@ from events.choices import PayBy
 from events.models.bookings import Booking
 from events.payments.balance import Balance
 from events.payments.checkout import open_page
+from events.payments.credit_places import has_credits_due
 from events.payments.gateway import connected, takes_cards
 from events.payments.invoices import can_be_invoiced
 from events.payments.received import pay_at_door
@@ -47,26 +48,38 @@ def begin_at_door(booking: Booking, now: dt.datetime) -> str:
     return booking_path(booking.reference, "booking_placed")
 
 
+WITH_CREDITS = Way(
+    value=PayBy.CREDITS,
+    label=_("Time credits"),
+    hint=_("We send a code to the address that the time credits belong to. What costs money is paid after that."),
+    is_offered=lambda booking, _balance: has_credits_due(booking),
+    begin=lambda booking, _now: booking_path(booking.reference, "booking_credits"),
+)
+
 WAYS: tuple[Way, ...] = (
     Way(
         value=PayBy.CARD,
         label=_("Card, Apple Pay or Google Pay"),
         hint=_("You go to Stripe’s payment page, which is in English, and come straight back. We never see your card."),
-        is_offered=lambda _booking, _balance: takes_cards(),
+        is_offered=lambda _booking, stands: bool(stands.due) and takes_cards(),
         begin=pay_by_card,
     ),
     Way(
         value=PayBy.INVOICE,
         label=_("Invoice to my organisation"),
         hint=_("Places are kept now. Have a purchase order number ready if you need one."),
-        is_offered=lambda booking, _balance: can_be_invoiced(booking.event) and not booking.invoices.exists(),
+        is_offered=lambda booking, stands: (
+            bool(stands.due) and can_be_invoiced(booking.event) and not booking.invoices.exists()
+        ),
         begin=lambda booking, _now: booking_path(booking.reference, "booking_ask_for_invoice"),
     ),
     Way(
         value=PayBy.DOOR,
         label=_("At the door"),
         hint=_("Places are kept now. You pay when you come."),
-        is_offered=lambda booking, _balance: booking.event.takes_at_door and booking.pay_by != PayBy.DOOR,
+        is_offered=lambda booking, stands: (
+            bool(stands.due) and booking.event.takes_at_door and booking.pay_by != PayBy.DOOR
+        ),
         begin=begin_at_door,
     ),
 )
@@ -74,4 +87,7 @@ WAYS: tuple[Way, ...] = (
 
 
 def ways_for(booking: Booking, stands: Balance) -> list[Way]:
+    """Time credits come first and alone, for whoever cannot spend them need not get out a card."""
+    if WITH_CREDITS.is_offered(booking, stands):
+        return [WITH_CREDITS]
     return [way for way in WAYS if way.is_offered(booking, stands)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -25,11 +26,8 @@ def price_text(ticket_type: TicketType) -> str:
     price = price_of(ticket_type, now=timezone.now())
     if ticket_type.price_kind == PriceKind.PAY_WHAT_YOU_CAN:
         return _("%(amount)s or more") % {"amount": _pounds(price.amount or Decimal(0))}
-    if price.credits:
-        words = ngettext("%(number)d time credit", "%(number)d time credits", price.credits)
-        return words % {"number": price.credits}
-    if price.amount:
-        return _pounds(price.amount)
+    if price.credits or price.amount:
+        return _cost(_pounds(price.amount) if price.amount else "", price.credits)
     # A ticket that is called "Free" need not say so twice.
     return _pounds(Decimal(0)) if ticket_type.name == _("Free") else _("Free")
 
@@ -76,7 +74,21 @@ def price_sort(ticket_types: Sequence[TicketType]) -> str:
 
 
 @register.filter
-def of_key(found: Mapping[int, Decimal | None], key: int) -> Decimal | None:
+def cost(place: Any, currency: str = "") -> str:
+    """Write what has an `amount` and `credits`, with its pence: "2 time credits and £5.00"."""
+    amount = place.amount or Decimal(0)
+    return _cost(sum_text(amount, currency=currency) if amount or not place.credits else "", place.credits)
+
+
+def _cost(money: str, number: int) -> str:
+    if not number:
+        return money
+    said = ngettext("%(number)d time credit", "%(number)d time credits", number) % {"number": number}
+    return _("%(credits)s and %(money)s") % {"credits": said, "money": money} if money else said
+
+
+@register.filter
+def of_key(found: Mapping[int, Any], key: int) -> Any:
     """Look something up in a mapping, such as what comes back of somebody's place."""
     return found.get(key)
 

@@ -12,8 +12,8 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from events.booking.pricing import price_of
-from events.choices import Attendance, DateState, EventLanguages, PriceKind
+from events.booking.pricing import IN_CREDITS, price_of
+from events.choices import Attendance, DateState, EventLanguages
 from events.models.events import Event, TicketType
 from events.models.people_places import Venue
 
@@ -114,11 +114,11 @@ def _organizer(event: Event) -> dict[str, str] | None:
 
 
 def _offers(event: Event, sales: Any, ticket_types: Iterable[TicketType], url: str) -> list[dict[str, Any]]:
-    """One for each ticket type that is paid in money or free; none once nothing is booked here any more."""
+    """One for each ticket type that is paid in money alone or free; none once nothing is booked here any more."""
     if sales is None or sales.state in ("closed", "not_bookable") or event.is_cancelled:
         return []
     available = {"open": IN_STOCK, "not_yet": NOT_YET}.get(sales.state, SOLD_OUT)
-    priced = [row for row in ticket_types if row.price_kind != PriceKind.TIME_CREDITS]
+    priced = [row for row in ticket_types if row.price_kind not in IN_CREDITS]
     return [
         {
             "@type": "Offer",

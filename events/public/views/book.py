@@ -35,7 +35,7 @@ from events.public.links import booking_path, remember
 from events.public.placed import placed_before, remember_placed
 from events.public.views.form_page import closed_page, form_page, hold_now
 from events.public.views.hold import follow
-from events.public.ways import pay_by_card, ways_for
+from events.public.ways import ways_for
 
 EDITS = ("add", "remove", "switch", "more")
 
@@ -131,12 +131,13 @@ def _to_booking(request: HttpRequest, booking: Booking, secret: str, *, is_direc
 
 
 def _payment_page(booking: Booking) -> str:
-    """Stripe's page, or ours that says why it does not open. Only where a card is the only way to pay."""
+    """Where the only way to pay leads to: Stripe's page, or ours that says why it does not open."""
     check = booking_path(booking.reference, "booking_pay")
-    if len(ways_for(booking, balance(booking))) > 1:
+    ways = ways_for(booking, balance(booking))
+    if len(ways) != 1:
         return check
     try:
-        return pay_by_card(booking, timezone.now())
+        return ways[0].begin(booking, timezone.now())
     except errors.PaymentRefused:
         return f"{check}?refused"
     except errors.BookingError:
@@ -189,4 +190,6 @@ def _place(request: HttpRequest, form: BookingForm) -> Booking:
         if held := held_booking(form.token, event):
             close_open_page(held.pk, now=now, gateway=connected())
         party = replace(party, pay_by=PayBy.CARD)
+    elif form.bookable.takes_credits:
+        party = replace(party, pay_by=PayBy.CREDITS)
     return place_booking(event_id=event.pk, party=party, form_token=form.secret or "", now=now)

@@ -16,14 +16,16 @@ from events.booking.journal import By
 from events.booking.refund_policy import RefundPolicy
 from events.choices import LIVE
 from events.models.bookings import Attendee, Booking
-from events.payments.balance import balance
+from events.payments.balance import NOTHING, balance
+from events.payments.credit_places import credits_returned
 from events.payments.gateway import connected
+from events.payments.refunds import Back, what_comes_back
 from events.payments.refunds import cancel as cancel_with_money
-from events.payments.refunds import what_comes_back
 from events.public.forgery import looks_forged
 from events.public.links import booking_path
 from events.public.refusals import FormTooOld
 from events.public.views.opened import about, coming_of, opens_booking, people_of
+from events.public.views.pay import Total
 from home.problems import problems_of
 
 
@@ -80,15 +82,24 @@ def cancel(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResp
 def _money(booking: Booking, people: list[Attendee], now: dt.datetime) -> dict[str, Any]:
     """What comes back of each place if it is cancelled now; nothing where nothing has been paid."""
     found, policy = what_comes_back(booking, people, now=now), RefundPolicy.agreed(booking)
-    if not found.most:
+    if not found.most and not found.credits:
         return {}
     return {
-        "backs": {person.pk: found.places.get(person.pk) if person.price else None for person in people},
+        "backs": {person.pk: _back_of(person, found) for person in people},
+        "gives_money": bool(found.most),
+        "gives_credits": bool(found.credits),
         "full_until": policy.full_until(booking.event),
         "part_until": policy.part_until(booking.event),
         "part_percent": policy.part_percent,
         "now": now,
     }
+
+
+def _back_of(person: Attendee, found: Back) -> Total | None:
+    """None for a place that was free."""
+    if not person.price and person.pk not in found.credits:
+        return None
+    return Total(found.places.get(person.pk, NOTHING) if found.most else NOTHING, found.credits.get(person.pk, 0))
 
 
 @opens_booking("GET")
@@ -99,4 +110,5 @@ def cancelled(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpR
         return HttpResponseRedirect(booking_path(booking.reference))
     left = len(coming_of(people)) if booking.state in LIVE else 0
     context = about(request, booking, now) | {"number": len(gone), "left": left, "stands": balance(booking)}
+    context |= {"credits": credits_returned(gone) if any(person.credits for person in gone) else 0}
     return render(request, "events/my_booking/cancelled.html", context)

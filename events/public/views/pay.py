@@ -20,6 +20,7 @@ from events.models.bookings import Attendee, Booking
 from events.models.payments import Payment
 from events.payments.balance import Balance, balance
 from events.payments.checkout import undecided
+from events.payments.credit_places import credits_due, credits_paid, has_credits_due
 from events.payments.gateway import connected
 from events.payments.settle import settle
 from events.public.forgery import looks_forged
@@ -47,6 +48,15 @@ class PriceLine:
     number: int
     amount: Decimal
     note: str = ""
+    credits: int = 0
+
+
+@dataclass(frozen=True)
+class Total:
+    """What is to pay now."""
+
+    amount: Decimal
+    credits: int = 0
 
 
 @opens_booking("GET", "POST")
@@ -63,7 +73,8 @@ def pay(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpRespons
     if payment and payment.state == PaymentState.PENDING:
         return HttpResponseRedirect(booking_path(booking.reference, "booking_paid"))
     is_over = booking.state == BookingState.EXPIRED
-    if not is_over and (booking.state not in TO_BE_PAID or stands.is_settled):
+    is_paid = stands.is_settled and not has_credits_due(booking)
+    if not is_over and (booking.state not in TO_BE_PAID or is_paid):
         return HttpResponseRedirect(booking_path(booking.reference))
     return _page(request, booking, stands, now, refusal=refusal)
 
@@ -102,6 +113,9 @@ def _page(
         "hold": hold,
         "people": people,
         "lines": lines_of(people),
+        "total": Total(stands.due, sum(credits_due(people).values())),
+        "credits_spent": sum(credits_paid(people).values()) if any(person.credits for person in people) else 0,
+        "costs_credits": any(person.credits for person in people),
         "stands": stands,
         "ways": ways,
         "chosen": request.POST.get("how") or (ways[0].value if ways else ""),
@@ -117,11 +131,14 @@ def _page(
 
 def lines_of(people: list[Attendee]) -> list[PriceLine]:
     """What each kind of place costs; a discount stands beside the price that it has changed already."""
-    found: Counter[tuple[str, Decimal, str]] = Counter()
+    found: Counter[tuple[str, Decimal, int, str]] = Counter()
     for person in people:
         note = person.discount_code.name if person.discount_code else ""
-        found[person.ticket_type.name, person.price or Decimal(0), note] += 1
-    return [PriceLine(name, number, price * number, note) for (name, price, note), number in found.items()]
+        found[person.ticket_type.name, person.price or Decimal(0), person.credits, note] += 1
+    return [
+        PriceLine(name, number, price * number, note, each * number)
+        for (name, price, each, note), number in found.items()
+    ]
 
 
 @opens_booking("GET")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django.conf import settings
@@ -17,22 +17,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events import errors
+from events.booking.holds import give_more_time
 from events.booking.journal import By
+from events.booking.lifecycle import was_not_paid
+from events.choices import BookingState
 from events.errors import PrintingUnavailable
 from events.models.bookings import Booking
 from events.models.time_credits import CreditAccount
-from events.payments.credit_codes import ask_for_code, use_code
+from events.payments.balance import balance
+from events.payments.credit_codes import GOOD_FOR, ask_for_code, use_code
 from events.payments.credit_places import credits_due, pay_with_credits
 from events.payments.time_credits import balance_of
 from events.public import refusals, visitors
 from events.public.forgery import looks_forged, notes_forgery
 from events.public.forms.time_credits import CodeForm, OwnerForm, StatementCodeForm, StatementForm
+from events.public.held import named_hold
 from events.public.links import booking_path
 from events.public.refusals import FormTooOld
 from events.public.views.opened import about, opens_booking
 from events.reports.spreadsheet import CSV_TYPE, csv_pieces
 from events.reports.statements import headings, statement_of, statement_paper, statement_rows
 from home.problems import problems_of
+
+PAYABLE = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 
 SALT = "statement of time credits"
 GOOD_FOR_SECONDS = 15 * 60
@@ -42,10 +49,12 @@ GOOD_FOR_SECONDS = 15 * 60
 def pay_credits(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
     """First whose credits, then the code, then the places are paid for."""
     due = sum(credits_due(booking.attendees.all()).values())
-    if not due or booking.event.host_id is None:
+    if not due or booking.event.host_id is None or not _is_payable(booking):
         return HttpResponseRedirect(booking_path(booking.reference))
     step = "switch" if "switch" in request.POST else request.POST.get("step", "")
     context = about(request, booking, now) | {"due": due, "switch_form": "credits"}
+    if booking.state != BookingState.CONFIRMED:
+        context |= {"said_state": "pay"}
     email = request.POST.get("email", "") or booking.email
     form: Any = CodeForm(initial={"email": email}) if _knows_code(request) else OwnerForm(initial={"email": email})
     try:
@@ -56,16 +65,22 @@ def pay_credits(request: HttpRequest, booking: Booking, now: dt.datetime) -> Htt
         elif step == "pay":
             form = CodeForm(request.POST)
             if form.is_valid():
-                _pay(booking, form, now)
-                return HttpResponseRedirect(booking_path(booking.reference), status=303)
+                return HttpResponseRedirect(_pay(booking, form, now), status=303)
     except errors.WrongCreditCode as refusal:
         form.add_error("code", str(refusal))
     except errors.BookingError as refusal:
         context |= {"refusal": refusal, "said_state": refusal.state}
     if form.is_bound and form.errors:
         context |= {"problems": list(problems_of(form)), "said_state": "error"}
-    context |= {"form": form, "asks_code": isinstance(form, CodeForm)}
+    context |= {"form": form, "asks_code": isinstance(form, CodeForm), "money": balance(booking)}
+    context |= {"back_url": context["booking_url"]}
+    if booking.state != BookingState.CONFIRMED:
+        context |= {"hold": named_hold(booking, now=now), "back_url": booking_path(booking.reference, "booking_pay")}
     return render(request, "events/my_booking/pay_credits.html", context)
+
+
+def _is_payable(booking: Booking) -> bool:
+    return booking.state in PAYABLE or (booking.state == BookingState.EXPIRED and was_not_paid(booking))
 
 
 def _knows_code(request: HttpRequest) -> bool:
@@ -79,13 +94,26 @@ def _send(request: HttpRequest, booking: Booking, now: dt.datetime) -> Any:
         return form
     if visitors.is_too_fast(request, doing="credit_code", most=visitors.LOST_LINKS):
         raise refusals.TooFast
+    if booking.state != BookingState.CONFIRMED:
+        _keep_for_the_code(booking, now)
     email = form.cleaned_data["email"]
     language = (get_language() or "en")[:2]
     ask_for_code(issuer_id=booking.event.host_id or 0, email=email, now=now, booking=booking, language=language)
     return CodeForm(initial={"email": email})
 
 
-def _pay(booking: Booking, form: CodeForm, now: dt.datetime) -> None:
+def _keep_for_the_code(booking: Booking, now: dt.datetime) -> None:
+    """Whoever waits for a code keeps their places as long as it is good."""
+    ends_at = booking.deadline_at
+    if booking.state == BookingState.EXPIRED or (ends_at is not None and ends_at < now + GOOD_FOR):
+        with suppress(errors.HoldLimit):
+            give_more_time(booking.pk, now=now)
+            booking.refresh_from_db()
+
+
+def _pay(booking: Booking, form: CodeForm, now: dt.datetime) -> str:
+    """The address that follows: what costs money besides is paid next."""
+    was_confirmed = booking.state == BookingState.CONFIRMED
     account = use_code(
         issuer_id=booking.event.host_id or 0,
         email=form.cleaned_data["email"],
@@ -93,7 +121,10 @@ def _pay(booking: Booking, form: CodeForm, now: dt.datetime) -> None:
         now=now,
         booking=booking,
     )
-    pay_with_credits(booking.pk, account, now=now, by=By.booker())
+    paid = pay_with_credits(booking.pk, account, now=now, by=By.booker())
+    if paid.state == BookingState.HELD:
+        return booking_path(booking.reference, "booking_pay")
+    return booking_path(booking.reference, "booking" if was_confirmed else "booking_placed")
 
 
 @notes_forgery

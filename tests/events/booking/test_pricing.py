@@ -98,3 +98,13 @@ def test_what_comes_back_and_what_is_kept_add_up(price, percent):
     back = back_of(price, Decimal(percent) / 100)
     assert 0 <= back <= price
     assert back == back.quantize(Decimal("0.01"))
+
+
+def test_price_of_a_ticket_in_credits_and_money():
+    mixed = ticket(PriceKind.CREDITS_AND_MONEY, credits=2, price="5", vat_rate=Decimal(20))
+    assert price_of(mixed) == Price(Decimal(5), 2, Decimal(20))
+
+
+@pytest.mark.parametrize("kind", [PriceKind.FIXED, PriceKind.FREE, PriceKind.PAY_WHAT_YOU_CAN])
+def test_price_of_other_tickets_asks_no_credits_that_were_left_in_the_box(kind):
+    assert price_of(ticket(kind, credits=2, price="5")).credits == 0

@@ -8,14 +8,17 @@ from events.booking.bookings import cancel_places
 from events.booking.changes import give_booking
 from events.booking.journal import By
 from events.booking.links import link_of
-from events.choices import Attendance, BookingState, LinkPurpose, MessageKind, PriceKind
+from events.choices import Attendance, BookingState, LinkPurpose, MessageKind, PaymentMethod, PaymentState, PriceKind
 from events.messaging.compose import compose
 from events.models.bookings import Attendee, Booking
 from events.models.messages import Message, SecretLink
+from events.models.payments import Payment
+from events.payments.credit_places import spend
 from tests.events.messaging.reading import JOIN, LINK, Seen, cancelled, flat, parts, written
 from tests.factories.bookings import book
-from tests.factories.events import NOW, make_event, make_session, make_venue
+from tests.factories.events import NOW, make_event, make_organisation, make_session, make_venue
 from tests.factories.messages import make_message
+from tests.factories.time_credits import make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +114,25 @@ def test_confirmation_says_what_is_to_pay():
 def test_confirmation_says_time_credits():
     event = make_event(tickets=[{"price_kind": PriceKind.TIME_CREDITS, "credits": 2}])
     assert "To pay: 4 time credits" in flat(written(book(event, 2))[1])
+
+
+def test_confirmation_says_what_is_paid_and_no_longer_to_pay():
+    event = make_event(tickets=[{"price_kind": PriceKind.FIXED, "price": "1247.50"}])
+    booking = book(event)
+    sums = {"amount": "1247.50", "currency": "GBP", "created_at": NOW, "paid_at": NOW}
+    Payment.objects.create(booking=booking, method=PaymentMethod.CARD, state=PaymentState.PAID, **sums)
+    text = flat(written(booking)[1])
+    assert "Paid: £1,247.50" in text
+    assert "To pay" not in text
+
+
+def test_confirmation_says_the_time_credits_that_were_spent():
+    host = make_organisation()
+    booking = book(make_event(host=host, tickets=[{"price_kind": PriceKind.TIME_CREDITS, "credits": 2}]))
+    spend(booking, make_account(host, 5), now=NOW, by=By.booker())
+    text = flat(written(booking)[1])
+    assert "Paid: 2 time credits" in text
+    assert "To pay" not in text
 
 
 def test_confirmation_that_is_sent_late_says_what_was_true():

@@ -89,7 +89,7 @@ def test_pay_credits_says_when_there_are_too_few(booking, issuer, visitor):
     make_account(issuer, 3, now=timezone.now())
     page = visitor.send(pay_page(visitor, booking), {"email": OWNER, "step": "send"})
     page = visitor.send(page, {"code": code(), "step": "pay"})
-    assert "and the account holds 1. Nothing was changed." in page.text
+    assert "That takes 4 time credits, and the account holds 3. Nothing was changed." in page.text
     assert balance_of(make_account(issuer)) == 3
 
 
