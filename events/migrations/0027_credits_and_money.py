@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0026_work_outcome'),
+        ("events", "0026_work_outcome"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0027_credits_and_money'),
+        ("events", "0027_credits_and_money"),
     ]
 
     operations = [
