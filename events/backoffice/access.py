@@ -14,8 +14,8 @@ from events.backoffice.permissions import Permission, events_for, permissions_on
 View = Callable[..., Any]
 
 
-def on_event(permission: Permission) -> Callable[[View], View]:
-    """Give a view the event in place of its number, for users who have this permission on it.
+def on_event(*one_of: Permission) -> Callable[[View], View]:
+    """Give a view the event in place of its number, for users who have this permission, or one of these, on it.
 
     Other organisations' events are answered like ones that do not exist, so that a number tells nothing.
     `request.event_permissions` holds all that the user may do.
@@ -28,12 +28,12 @@ def on_event(permission: Permission) -> Callable[[View], View]:
             if event is None:
                 return refused(request)
             allowed = permissions_on(request.user, event)
-            if permission not in allowed:
+            if allowed.isdisjoint(one_of):
                 return refused(request, for_the_role=True)
             request.event_permissions = allowed  # type: ignore[attr-defined]
             return view(request, event=event, **rest)
 
-        guarded.permission = permission  # type: ignore[attr-defined]  # read by whoever lists what a role can open
+        guarded.permissions = frozenset(one_of)  # type: ignore[attr-defined]  # read by whoever lists what a role can open
         return guarded
 
     return decorate

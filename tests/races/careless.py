@@ -17,7 +17,7 @@ from django.db.models import F
 
 from config.wsgi import application
 from events.booking import bookings, waitlist
-from events.booking.capacity import Gate
+from events.booking.capacity import Gate, read_places
 from events.choices import BookingState
 from events.models.bookings import Booking
 from events.models.events import Event
@@ -27,13 +27,28 @@ __all__ = ["application"]
 PATIENCE = 30.0
 
 
-def _wait_for_another() -> None:
-    """Go on once another process has counted the same last place: what a busy machine does sooner or later."""
-    waiting = Path(os.environ["VAR_DIR"]) / "counted"
-    waiting.mkdir(exist_ok=True)
-    (waiting / str(os.getpid())).touch()
+def _waiting_room() -> Path:
+    room = Path(os.environ["VAR_DIR"]) / "counted"
+    room.mkdir(exist_ok=True)
+    return room
+
+
+def wait_for_another() -> None:
+    """Go on once another process has counted the same: what a busy machine does sooner or later."""
+    (_waiting_room() / str(os.getpid())).touch()
     end = time.monotonic() + PATIENCE
-    while len(list(waiting.iterdir())) < 2 and time.monotonic() < end:
+    while len(list(_waiting_room().iterdir())) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _be_overtaken(event: Event, *, now: dt.datetime) -> None:
+    """The first to count goes on only when all places have gone to others."""
+    try:
+        (_waiting_room() / "first").touch(exist_ok=False)
+    except FileExistsError:
+        return
+    end = time.monotonic() + PATIENCE
+    while read_places(event, now=now).left() and time.monotonic() < end:
         time.sleep(0.01)
 
 
@@ -42,8 +57,8 @@ def careless_gate(event_id: int, *, now: dt.datetime, durable: bool = True) -> I
     event = Event.objects.get(pk=event_id)
     waiting = Booking.objects.filter(event=event, state=BookingState.WAITING).exists()
     passed = Gate(event=event, now=now, has_queue=waiting)
-    if passed.places.left() == 1:
-        _wait_for_another()
+    if passed.places.left():
+        _be_overtaken(event, now=now)
     with transaction.atomic(durable=durable):
         Event.objects.filter(pk=event_id).update(revision=F("revision") + 1)
         yield passed

@@ -16,12 +16,12 @@ SNIPPETS = ("organisation", "venue", "person", "eventkind")
 
 @dataclass(frozen=True)
 class Address:
-    """`names` are what its path takes; `permission` is what its guard asks for, where it has one."""
+    """`names` are what its path takes; `permissions`: its guard asks for one of them, where it has one."""
 
     name: str
     names: tuple[str, ...]
     converters: dict[str, Any]
-    permission: Any
+    permissions: Any
 
     def url(self, known: dict[str, Any]) -> str:
         return reverse(self.name, kwargs={name: self._value(name, known) for name in self.names})
@@ -29,8 +29,9 @@ class Address:
     def _value(self, name: str, known: dict[str, Any]) -> Any:
         if name in known:
             return known[name]
-        kind = type(self.converters[name]).__name__
-        return {"IntConverter": 1, "UUIDConverter": uuid.UUID(int=1)}.get(kind, "1")
+        kind = type(self.converters.get(name)).__name__
+        # What a regular expression takes is a word out of a few, and the first of ours is a kind of file.
+        return {"IntConverter": 1, "UUIDConverter": uuid.UUID(int=1), "NoneType": "csv"}.get(kind, "1")
 
     @property
     def is_of_an_event(self) -> bool:
@@ -51,8 +52,9 @@ def _walk(resolver: URLResolver, prefix: str, above: dict[str, Any]):
         converters = {**above, **pattern.pattern.converters}
         if isinstance(pattern, URLPattern):
             name = f"{prefix}:{pattern.name}"
-            permission = getattr(pattern.callback, "permission", None)
-            yield Address(name, tuple(converters), converters, permission)
+            permissions = getattr(pattern.callback, "permissions", None)
+            named = getattr(pattern.pattern.regex, "groupindex", {}) if not pattern.pattern.converters else {}
+            yield Address(name, tuple({**converters, **named}), converters, permissions)
         else:
             inner = f"{prefix}:{pattern.namespace}" if pattern.namespace else prefix
             yield from _walk(pattern, inner, converters)

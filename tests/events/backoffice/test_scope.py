@@ -50,6 +50,7 @@ def address(name, event):
 
 
 def body(response):
+    """All of it. A streamed file can be read once only."""
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
@@ -79,7 +80,8 @@ def test_another_organisations_people_are_never_shown(own, event, foreign_event,
     client, url = client_of(member(own, role)), address(name, foreign_event)
     before = AuditEntry.objects.count()
     response = request(client, name, url)
-    found = [secret for secret in SECRETS if secret.encode() in body(response)]
+    shown = body(response)
+    found = [secret for secret in SECRETS if secret.encode() in shown]
     assert (response.status_code, found) == (200 if name in EVERYWHERE else 403, [])
     assert AuditEntry.objects.count() == before
 
