@@ -33,6 +33,15 @@ ON_SERVER = """fetch("list.json", {headers: {"X-Door": document.getElementById("
 
 PAGES_KEPT = "caches.open('door-pages').then((pages) => pages.keys()).then((found) => found.length)"
 
+WAIT_UNTIL_KEPT = """async () => {
+    for (let turn = 0; turn < 600; turn += 1) {
+        const pages = await caches.open("door-pages");
+        if (await pages.match(document.getElementById("door").dataset.home, {ignoreVary: true})) return;
+        await new Promise((go) => setTimeout(go, 50));
+    }
+    throw new Error("The door's page was not kept.");
+}"""
+
 Doors = Callable[..., Page]
 
 
@@ -89,7 +98,7 @@ def doors(site: Site, telephones: Browser, desk: Page, numbers: dict[str, int]) 
         page.goto(address)
         ready(page)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        page.wait_for_function(PAGES_KEPT)
+        page.evaluate(WAIT_UNTIL_KEPT)
         return page
 
     yield open_one
