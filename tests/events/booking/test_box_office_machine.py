@@ -34,7 +34,7 @@ from events.models.events import Event
 from tests.events.booking.reference_model import FOREVER, BoxOffice, Guests
 from tests.factories.events import NOW, STARTS_AT, make_event
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "100"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "40"))
 SHARDS = 4
 """Parts that can run beside each other."""
