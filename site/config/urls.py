@@ -16,7 +16,7 @@ from home.site_theme import theme_sheet
 
 
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    return serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,31 +24,17 @@ from events.models.events import Event
 
 __all__ = ["application"]
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
-def _waiting_room() -> Path:
-    room = Path(os.environ["VAR_DIR"]) / "counted"
-    room.mkdir(exist_ok=True)
-    return room
-
-
-def wait_for_another() -> None:
-    """Go on once another process has counted the same: what a busy machine does sooner or later."""
-    (_waiting_room() / str(os.getpid())).touch()
-    end = time.monotonic() + PATIENCE
-    while len(list(_waiting_room().iterdir())) < 2 and time.monotonic() < end:
-        time.sleep(0.01)
-
-
-def _be_overtaken(event: Event, *, now: dt.datetime) -> None:
-    """The first to count goes on only when all places have gone to others."""
+def be_overtaken(others_are_through: Callable[[], bool]) -> None:
+    """The first who has looked goes on only when others are through: what a busy machine does sooner or later."""
     try:
-        (_waiting_room() / "first").touch(exist_ok=False)
+        (Path(os.environ["VAR_DIR"]) / "looked").touch(exist_ok=False)
     except FileExistsError:
         return
     end = time.monotonic() + PATIENCE
-    while read_places(event, now=now).left() and time.monotonic() < end:
+    while not others_are_through() and time.monotonic() < end:
         time.sleep(0.01)
 
 
@@ -58,7 +44,7 @@ def careless_gate(event_id: int, *, now: dt.datetime, durable: bool = True) -> I
     waiting = Booking.objects.filter(event=event, state=BookingState.WAITING).exists()
     passed = Gate(event=event, now=now, has_queue=waiting)
     if passed.places.left():
-        _be_overtaken(event, now=now)
+        be_overtaken(lambda: not read_places(event, now=now).left())
     with transaction.atomic(durable=durable):
         Event.objects.filter(pk=event_id).update(revision=F("revision") + 1)
         yield passed
