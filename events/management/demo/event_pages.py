@@ -113,6 +113,9 @@ def _facts(row: Row, snippets: Snippets, now: dt.datetime) -> dict[str, Any]:
         "invitation_code": row.get("invitation_code", ""),
         "change_until_hours": row["self_cancel_days"] * 24,
         "asks_needs": row.get("asks_needs", True),
+        "takes_invoices": "purchase_order" in row.get("paying", {}),
+        "purchase_order": row.get("paying", {}).get("purchase_order", ""),
+        "takes_at_door": "at_the_door" in row.get("paying", {}),
     }
 
 

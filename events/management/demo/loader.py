@@ -6,7 +6,16 @@ import datetime as dt
 
 from wagtail.models import Site
 
-from events.management.demo import content, event_pages, front_pages, sample_bookings, sample_doors, snippets, staff
+from events.management.demo import (
+    content,
+    event_pages,
+    front_pages,
+    sample_bookings,
+    sample_doors,
+    sample_money,
+    snippets,
+    staff,
+)
 
 
 def load(*, now: dt.datetime) -> None:
@@ -17,6 +26,7 @@ def load(*, now: dt.datetime) -> None:
         if not event_pages.is_complete(row):
             event_pages.open_page(row, index=index, snippets=found, now=now)
             sample_bookings.load(row, now=now)
+            sample_money.load(row, now=now)
             sample_doors.load(row["key"], now=now)
             event_pages.finish_page(row)
     staff.load()

@@ -33,7 +33,7 @@ def load() -> Snippets:
 
 
 def _organisation(row: dict[str, Any]) -> Organisation:
-    facts = {**both("name", row["name"]), "email": row["email"]}
+    facts = {**both("name", row["name"]), "email": row["email"], **row.get("invoices", {})}
     return Organisation.objects.get_or_create(slug=row["key"], defaults=facts)[0]
 
 
