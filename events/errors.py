@@ -169,19 +169,23 @@ class RefundTooLarge(BookingError):
     message = _("That is more than has been paid and not given back yet. Nothing was paid back.")
 
 
-class UnknownDiscount(BookingError):
+class DiscountRefused(BookingError):
+    """A discount code was typed that is not good for this booking."""
+
+
+class UnknownDiscount(DiscountRefused):
     message = _("We do not know this code for this event. Check it, or take it away; nothing else is lost.")
 
 
-class DiscountNotNow(BookingError):
+class DiscountNotNow(DiscountRefused):
     message = _("This code is not good at this time. Take it away to book at the full price.")
 
 
-class DiscountUsedUp(BookingError):
+class DiscountUsedUp(DiscountRefused):
     message = _("This code has been used as often as it can be. Take it away to book at the full price.")
 
 
-class DiscountNotYours(BookingError):
+class DiscountNotYours(DiscountRefused):
     message = _("This code is for members. Use the e-mail address that you are a member with.")
 
 

@@ -13,6 +13,7 @@ from events.booking import journal, waitlist
 from events.booking.admission import require_admissible, require_code
 from events.booking.attendees import build_attendees, save_attendees
 from events.booking.capacity import Gate, gate
+from events.booking.discounts import apply_discount
 from events.booking.journal import By
 from events.booking.lifecycle import is_unfinished, move, require_transition
 from events.booking.links import derived_token, has_link, keep_link
@@ -91,6 +92,7 @@ def _write(
         held.attendees.all().delete()  # nameless; the people of the form take their places
     _fill_in(booking, party)
     attendees = build_attendees(passed.places, booking=booking, party=party, now=now)
+    apply_discount(attendees, event=passed.event, typed=party.discount, email=party.email, now=now)
     if state == BookingState.CONFIRMED and pays_first(passed.event, party.pay_by, attendees):
         state = BookingState.HELD
     elif held:

@@ -13,6 +13,7 @@ from events.booking import journal, waitlist
 from events.booking.admission import require_choosable_sessions, require_not_too_many
 from events.booking.capacity import Gate, Seats
 from events.booking.changes import Details, changing, write_details
+from events.booking.discounts import full_price, keep_discount
 from events.booking.journal import By
 from events.booking.party import PersonWish
 from events.booking.pricing import price_of
@@ -50,7 +51,8 @@ class _Move:
     def gets_other_ticket(self) -> bool:
         if self.ticket_type.pk != self.attendee.ticket_type_id:
             return True
-        return self.amount is not None and price_of(self.ticket_type, chosen=self.amount).amount != self.attendee.price
+        price = price_of(self.ticket_type, chosen=self.amount).amount
+        return self.amount is not None and price != full_price(self.attendee)
 
     @property
     def seats(self) -> Seats:
@@ -144,4 +146,5 @@ def _rewrite(move: _Move, *, now: dt.datetime) -> None:
         price = price_of(move.ticket_type, chosen=move.amount, now=now)
         person.ticket_type, person.price, person.credits = move.ticket_type, price.amount, price.credits
         person.vat_rate = price.vat_rate
-        person.save(update_fields=["ticket_type", "price", "credits", "vat_rate"])
+        keep_discount(person)
+        person.save(update_fields=["ticket_type", "price", "credits", "vat_rate", "discount_code", "discount"])

@@ -15,6 +15,7 @@ from events.booking.admission import require_choosable_sessions, require_known_c
 from events.booking.attendees import build_attendees, current_wording, save_attendees
 from events.booking.bookings import RESULT_MESSAGES, require_changeable
 from events.booking.capacity import Gate, Seats, gate, seats_of
+from events.booking.discounts import keep_discount
 from events.booking.journal import By
 from events.booking.links import revoke_links
 from events.booking.party import NeedGiven, Party, PersonWish
@@ -227,7 +228,8 @@ def change_ticket_type(booking_id: int, *, attendee_id: int, ticket_type: int, n
         price = price_of(new, now=now)
         attendee.ticket_type, attendee.price, attendee.credits = new, price.amount, price.credits
         attendee.vat_rate = price.vat_rate
-        attendee.save(update_fields=["ticket_type", "price", "credits", "vat_rate"])
+        keep_discount(attendee)
+        attendee.save(update_fields=["ticket_type", "price", "credits", "vat_rate", "discount_code", "discount"])
         journal.record("attendee.ticket_changed", booking=booking, by=by, now=now)
         journal.announce(MessageKind.CHANGE, booking=booking, now=now, context={"names": [attendee.name]})
         _serve_others(passed, booking)

@@ -11,6 +11,7 @@ from events import errors
 from events.booking import journal, waitlist
 from events.booking.admission import require_code
 from events.booking.capacity import Gate, PublicPlaces, Seats, gate, seats_of
+from events.booking.discounts import is_left
 from events.booking.journal import By
 from events.booking.lifecycle import is_unfinished
 from events.booking.paying import require_no_open_page
@@ -157,7 +158,8 @@ def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None
     """Keep the places for another `hold_minutes`. A hold that has ended is begun anew if its places are still free;
     then for `size` people, where the form has more or fewer of them by now.
 
-    Raises SoldOut when some have gone in the meantime, WrongPartySize, and HoldLimit after twenty times.
+    Raises SoldOut when some have gone in the meantime, DiscountUsedUp when others used their code, WrongPartySize, and
+    HoldLimit after twenty times.
     """
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now) as passed:
@@ -172,6 +174,8 @@ def give_more_time(booking_id: int, *, now: dt.datetime, size: int | None = None
         people = waitlist.coming(booking)
         if booking.deadline_at is None or booking.deadline_at <= now:
             _require_modest(passed, booking.visitor_hash, len(people))  # it is begun anew, and counts anew
+            if not is_left(booking, now=now):
+                raise errors.DiscountUsedUp
         passed.places.give_back(passed.seats_claimed(people))
         if size is not None and not passed.seats_claimed(people).total:
             people = _of_size(passed, booking, people, size)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from events import errors
 from events.booking import journal, waitlist
 from events.booking.capacity import Gate, seats_of
+from events.booking.discounts import is_left
 from events.booking.journal import By
 from events.booking.lifecycle import PAID_AT_ONCE, move
 from events.choices import BookingState, DateState, MessageKind, PayBy, PaymentState
@@ -74,7 +75,7 @@ def _keep(passed: Gate, booking: Booking, *, until: dt.datetime) -> None:
 def confirm(passed: Gate, booking: Booking, *, by: By) -> bool:
     """Confirm a booking that is held: its money is there, or is to follow by invoice or at the door.
 
-    One that is confirmed stays so. False when its places went to others, or the event is off, meanwhile.
+    One that is confirmed stays so. False when its places or its discount went to others, or the event is off, meanwhile.
     """
     if booking.state == BookingState.CONFIRMED:
         return True
@@ -85,7 +86,7 @@ def confirm(passed: Gate, booking: Booking, *, by: By) -> bool:
         return False
     if passed.seats_claimed(people).total < len(people):
         waitlist.serve(passed)  # whoever waits was there before somebody who comes too late
-        if passed.places.shortfall(seats_of(people)):
+        if passed.places.shortfall(seats_of(people)) or not is_left(booking, now=passed.now):
             return False
         passed.claim(people, seats=seats_of(people), until=passed.now)
     move(booking, BookingState.CONFIRMED, now=passed.now)

@@ -11,7 +11,8 @@ from django.db.models.expressions import RawSQL
 from wagtail.models import Page, PageViewRestriction
 
 from events.booking.attendees import current_wording
-from events.booking.pricing import IN_CREDITS
+from events.booking.discounts import takes_codes
+from events.booking.pricing import IN_CREDITS, price_of
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
 from events.models.events import Event, Question, Session, TicketType
@@ -66,14 +67,17 @@ class Offered:
     sessions: list[Session]
     questions: list[Question]
     wording: str
+    takes_codes: bool = False
 
     @classmethod
     def read(cls, event: Event, *, language: str) -> Offered:
+        ticket_types = list(event.ticket_types.filter(withdrawn=False))
         return cls(
-            ticket_types=list(event.ticket_types.filter(withdrawn=False)),
+            ticket_types=ticket_types,
             sessions=list(event.sessions.filter(withdrawn=False)),
             questions=list(event.questions.filter(withdrawn=False)),
             wording=getattr(current_wording(), f"text_{language}") if event.asks_needs else "",
+            takes_codes=any(price_of(row).amount for row in ticket_types) and takes_codes(event),
         )
 
 
@@ -99,6 +103,7 @@ class Bookable:
     sessions: list[Session] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     wording: str = ""
+    takes_codes: bool = False
 
     @classmethod
     def read(cls, event: Event, *, language: str, now: dt.datetime) -> Bookable:
@@ -112,6 +117,7 @@ class Bookable:
             sessions=[row for row in sessions if row.is_bookable and (row.starts_at is None or row.starts_at > now)],
             questions=offered.questions,
             wording=offered.wording,
+            takes_codes=offered.takes_codes,
         )
 
     def asked(self, of: AskedOf) -> list[Question]:

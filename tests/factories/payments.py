@@ -28,7 +28,7 @@ def make_refund(payment: Payment, amount: str = "75", **facts: Any) -> Refund:
     )
 
 
-def make_code(event: Event, code: str = "FRIENDS", amount: str = "10", **facts: Any) -> DiscountCode:
+def make_code(event: Event, /, code: str = "FRIENDS", amount: str = "10", **facts: Any) -> DiscountCode:
     """A code of the event's host for this event: an amount off, unless `kind` says otherwise."""
     values: dict[str, Any] = {"name": "Friends", "kind": DiscountKind.AMOUNT, "event": event}
     values |= {"organisation": event.host} if event.host else {}

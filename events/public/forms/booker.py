@@ -79,6 +79,14 @@ class OnceForm(forms.Form):
         super().__init__(data)
         self._questions = bookable.asked(AskedOf.BOOKING)
         self.fields |= {questions.field_name(row): questions.field_for(row) for row in self._questions}
+        if bookable.takes_codes:
+            self.fields["discount"] = LineField(
+                label=_("Discount code"),
+                help_text=_("Leave this empty if you have none."),
+                required=False,
+                max_length=LONGEST_CODE,
+                widget=_code_box(),
+            )
         self.fields["news"] = forms.BooleanField(
             label=_("Send me news about events like this"),
             help_text=_("About once a month. Stop whenever you like."),
@@ -88,6 +96,14 @@ class OnceForm(forms.Form):
     @property
     def questions(self) -> Iterator[BoundField]:
         return (self[questions.field_name(row)] for row in self._questions)
+
+    @property
+    def code_box(self) -> Iterator[BoundField]:
+        """The box for a discount code, where there is any code to type."""
+        return (field for field in self if field.name == "discount")
+
+    def show_discount(self, problem: str) -> None:
+        self.add_error("discount", problem)
 
     @property
     def news(self) -> BoundField:

@@ -115,6 +115,7 @@ class BookingForm:
             wants_news=self.once.cleaned_data["news"],
             answers=self.once.answers(),
             code=booker.get("code", ""),
+            discount=self.once.cleaned_data.get("discount", ""),
             joins_waitlist=joins_waitlist,
             knows_other=knows_other,
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from events.booking.change_together import Change
 from events.booking.changes import Details
+from events.booking.discounts import full_price
 from events.booking.party import NeedGiven
 from events.choices import AskedOf, NeedKind
 from events.inputs import AddressField, LineField
@@ -177,7 +178,7 @@ def _initial(form: ChangePersonForm) -> dict[str, Any]:
     chosen = [str(row.session_id) for row in person.chosen_sessions.all()]
     field = form.fields.get("sessions")
     found["sessions"] = chosen if field is None or field.widget.allow_multiple_selected else (chosen or [""])[0]
-    found |= {"ticket": person.ticket_type_id, "amount": person.price}
+    found |= {"ticket": person.ticket_type_id, "amount": full_price(person)}
     for name, kind in KINDS.items():
         found[name] = [need.option for need in form.own_needs if need.kind == kind and need.option]
         found[f"{name}_text"] = "\n".join(need.text for need in form.own_needs if need.kind == kind and need.text)

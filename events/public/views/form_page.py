@@ -42,6 +42,9 @@ def form_page(
     if isinstance(refusal, errors.WrongCode) and "code" in form.booker.fields:
         form.booker.show_code(str(refusal))
         refusal = None
+    if isinstance(refusal, errors.DiscountRefused) and "discount" in form.once.fields:
+        form.once.show_discount(str(refusal))
+        refusal = None
     problems = list(form.problems())
     hold = _hold_of(request, form)
     context = {
