@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from events.backoffice.views import accounts, bank, books, debts, door_payments
+from events.backoffice.views import accounts, bank, books, codes, debts, door_payments
 
 urlpatterns = [
     path("", debts.debts, name="debts"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("credits/<int:pk>/adjust/", accounts.adjust_account, name="adjust_account"),
     path("credits/<int:pk>/owe/", accounts.owe_account, name="owe_account"),
     path("bookings/<int:event_id>/<slug:reference>/", door_payments.take_payment, name="take_payment"),
+    path("discounts/", codes.codes, name="codes"),
+    path("discounts/new/", codes.new_code, name="new_code"),
+    path("discounts/<int:pk>/", codes.code, name="code"),
     path("books/", books.books, name="books"),
     re_path(r"^books\.(?P<kind>csv|xlsx)$", books.books_file, name="books_file"),
     path("bank/", bank.statement, name="bank"),

@@ -43,6 +43,8 @@ ACTIONS: dict[str, str | Promise] = {
     "credits.may_not_owe": _("Time credits may no longer go below nought"),
     "credits.may_owe": _("Time credits may go below nought"),
     "credits.spent": _("Time credits spent"),
+    "discount.viewed": _("Addresses of a discount looked at"),
+    "discount.changed": _("Discount changed"),
     "credits.viewed": _("Time credits looked at"),
     "books.exported": _("Books exported"),
     "credits.account_opened": _("Account of time credits opened"),

@@ -32,10 +32,7 @@ def apply_discount(people: Sequence[Attendee], *, event: Event, typed: str, emai
 
     In the transaction that claims them. Raises a DiscountRefused for a code that was typed and is not good.
     """
-    if typed.strip():
-        code = _typed(event, typed, email=email, now=now)
-    else:
-        code = _of_member(people, event, email=email, now=now)
+    code = _typed(event, typed, email=email, now=now) if typed.strip() else _of_member(people, event, email, now=now)
     if code is None:
         return
     suited = [person for person in people if reduced(person.price, person, code) != person.price]
@@ -98,7 +95,7 @@ def _typed(event: Event, typed: str, *, email: str, now: dt.datetime) -> Discoun
     return code
 
 
-def _of_member(people: Sequence[Attendee], event: Event, *, email: str, now: dt.datetime) -> DiscountCode | None:
+def _of_member(people: Sequence[Attendee], event: Event, email: str, *, now: dt.datetime) -> DiscountCode | None:
     """The list without a code that makes the party cheapest."""
     if event.host_id is None or not any(person.price for person in people):
         return None

@@ -25,7 +25,7 @@ from tests.factories.time_credits import make_account
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["debts", "books", "accounts", "bank", "new_account"]
+PAGES = ["debts", "books", "accounts", "bank", "new_account", "codes", "new_code"]
 
 
 def paid(host, slug):

@@ -1,0 +1,117 @@
+"""Discount codes on the desk: each organisation's own, made and changed by whoever looks after its money."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.choices import DiscountKind, StaffRole
+from events.models.audit import AuditEntry
+from events.models.payments import DiscountCode
+from tests.events.backoffice.conftest import client_of, member, queries_of, soon
+from tests.factories.bookings import book
+from tests.factories.events import make_event
+from tests.factories.payments import make_code
+
+pytestmark = pytest.mark.django_db
+
+LIST = "desk:codes"
+
+
+@pytest.fixture
+def finance(own):
+    return client_of(member(own, StaffRole.FINANCE))
+
+
+@pytest.fixture
+def event(own):
+    return make_event("dear", host=own, tickets=[{"price_kind": "fixed", "price": "75.00"}], **soon())
+
+
+def typed(own, **changes):
+    values = {"organisation": own.pk, "name": "Members", "code": "MEM 25", "kind": "percent", "amount": "25"}
+    return {**values, **changes}
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_codes_shows_own_ones_with_their_uses(finance, event, foreign):
+    make_code(event, "FRIENDS", limit=5)
+    make_code(make_event("foreign", host=foreign), "SECRET")
+    book(event, discount="friends", now=timezone.now())
+    page = text_of(finance.get(reverse(LIST)))
+    assert "FRIENDS" in page
+    assert "1 of 5" in page
+    assert "£10.00 off" in page
+    assert "SECRET" not in page
+
+
+def test_codes_takes_as_many_queries_for_three_as_for_one(finance, event):
+    make_code(event)
+    one = queries_of(lambda: finance.get(reverse(LIST)))
+    for number in range(2):
+        make_code(event, f"CODE{number}")
+    assert queries_of(lambda: finance.get(reverse(LIST))) == one
+
+
+def test_new_code_is_made_with_its_days(finance, own, event):
+    days = {"first_day": "2027-01-10", "last_day": "2027-01-11", "limit": "1", "event": ""}
+    assert finance.post(reverse("desk:new_code"), typed(own, **days)).status_code == 302
+    code = DiscountCode.objects.get()
+    assert (code.code_key, code.kind, code.amount, code.limit) == ("mem25", DiscountKind.PERCENT, 25, 1)
+    assert (code.starts_at, code.expires_at) == (
+        dt.datetime(2027, 1, 10, tzinfo=dt.UTC),
+        dt.datetime(2027, 1, 12, tzinfo=dt.UTC),
+    )
+    assert AuditEntry.objects.get(action="discount.changed").organisation == own
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code": ""}, "Type a code, or addresses of members below."),
+        ({"amount": "101"}, "Not more than 100 per cent"),
+        ({"amount": "-1"}, "greater than or equal to 0"),
+        ({"amount": "NaN"}, "Enter a number"),
+        ({"code": "friends"}, "This organisation has this code already. Choose another one."),
+        ({"first_day": "2027-01-02", "last_day": "2027-01-01"}, "The last day must not be before the first"),
+        ({"limit": "0"}, "greater than or equal to 1"),
+    ],
+)
+def test_new_code_says_what_is_wrong(finance, own, event, changes, said):
+    make_code(event)
+    assert said in text_of(finance.post(reverse("desk:new_code"), typed(own, **changes)))
+    assert DiscountCode.objects.count() == 1
+
+
+def test_code_is_changed_and_booked_places_keep_their_price(finance, own, event):
+    code = make_code(event)
+    booking = book(event, discount="friends", now=timezone.now())
+    page = text_of(finance.get(reverse("desk:code", args=[code.pk])))
+    assert "FRIENDS" in page
+    finance.post(reverse("desk:code", args=[code.pk]), typed(own, event=event.pk, code="friends", amount="50"))
+    code.refresh_from_db()
+    assert (code.kind, code.amount) == (DiscountKind.PERCENT, 50)
+    assert booking.attendees.get().price == 65
+
+
+def test_code_of_others_is_closed(finance, own, foreign):
+    theirs = make_event("foreign", host=foreign, **soon())
+    code = make_code(theirs)
+    assert finance.get(reverse("desk:code", args=[code.pk])).status_code == 403
+    page = text_of(finance.post(reverse("desk:new_code"), typed(own, event=theirs.pk)))
+    assert "Select a valid choice" in page
+    page = text_of(finance.post(reverse("desk:new_code"), typed(foreign)))
+    assert "Select a valid choice" in page
+    assert DiscountCode.objects.count() == 1
+
+
+def test_whoever_may_only_see_money_changes_no_code(own, event):
+    code = make_code(event)
+    staff = client_of(member(own, StaffRole.EVENT_STAFF))
+    assert staff.get(reverse(LIST)).status_code == 200
+    assert staff.get(reverse("desk:code", args=[code.pk])).status_code == 403
+    assert staff.get(reverse("desk:new_code")).status_code == 403
