@@ -13,6 +13,7 @@ from events.models.messages import Message
 from events.models.payments import Payment, Refund
 from events.payments.balance import balance
 from tests.factories.bookings import book
+from tests.factories.payments import make_code
 
 
 def state_of(booking: Booking) -> str:
@@ -116,9 +117,9 @@ def test_a_bank_that_says_no_leaves_a_day_to_pay_again(till):
     assert state_of(booking) == BookingState.CONFIRMED
 
 
-def late(till, size: int = 1) -> tuple[Booking, str]:
+def late(till, size: int = 1, **wishes) -> tuple[Booking, str]:
     """A booking whose places others could have by now, and whose page was paid at the last moment."""
-    booking = till.book(size)
+    booking = till.book(size, **wishes)
     page = till.open_page(booking)
     till.stripe.pay(page)
     Booking.objects.filter(pk=booking.pk).update(state=BookingState.EXPIRED, deadline_at=None, ended_at=till.now)
@@ -197,6 +198,14 @@ def test_settle_refuses_a_page_of_another_account(till):
     till.settle(page)
     assert (state_of(booking), Payment.objects.get().state) == (BookingState.HELD, PaymentState.OPEN)
     assert AuditEntry.objects.get(action="payment.mismatch").detail["differs"] == "account"
+
+
+def test_money_that_comes_when_others_have_used_the_discount_goes_back(till):
+    make_code(till.event, limit=1)
+    booking, page = late(till, discount="friends")
+    till.book(discount="friends")
+    till.settle(page)
+    assert (state_of(booking), Refund.objects.get().amount) == (BookingState.EXPIRED, Decimal("65.00"))
 
 
 def test_money_beyond_the_price_goes_back(till):
