@@ -75,7 +75,7 @@ def _keep(passed: Gate, booking: Booking, *, until: dt.datetime) -> None:
 def confirm(passed: Gate, booking: Booking, *, by: By) -> bool:
     """Confirm a booking that is held: its money is there, or is to follow by invoice or at the door.
 
-    One that is confirmed stays so. False when its places or its discount went to others, or the event is off, meanwhile.
+    One that is confirmed stays so. False when its places or its discount went to others, or the event is off.
     """
     if booking.state == BookingState.CONFIRMED:
         return True
