@@ -47,7 +47,8 @@ class SoldOut(BookingError):
     """Too few places at one limit.
 
     `limit` names it: "event", "room", "online", "ticket_type" or "session"; `name` is the ticket's or session's name
-    as shown to people (empty for the event); `free` is how many places are left there, `wanted` how many were wanted.
+    as shown to people (empty for the event); `free` is how many places are left there, `wanted` how many were wanted;
+    `at` counts, from 0, the parties of a list before the one that found no room.
     """
 
     state = "full"
@@ -55,6 +56,7 @@ class SoldOut(BookingError):
     def __init__(self, *, limit: str, wanted: int, free: int, name: str = "") -> None:
         super().__init__(limit, wanted, free, name)
         self.limit, self.wanted, self.free, self.name = limit, wanted, max(free, 0), name
+        self.at = 0
 
     def __str__(self) -> str:
         if self.free == 0 and self.name:

@@ -13,8 +13,9 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from events.backoffice.parties import OnOffer, live_bookings_of, lonely_supporters, on_offer, with_supported
+from events.booking.capacity import Places
 from events.booking.party import Party, PersonWish
-from events.errors import UnreadableFile
+from events.errors import SoldOut, UnreadableFile
 from events.models.bookings import email_key
 from events.models.events import Event, Session, TicketType
 from events.reports.uploads import Line
@@ -231,6 +232,15 @@ def _names(row: TicketType | Session, name: str) -> set[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def first_without_room(plan: Plan, places: Places) -> tuple[int, SoldOut] | None:
+    """The row at which the places end, if all before it are booked, and what is said of it. `places` are used up."""
+    for planned in plan.planned:
+        if refusal := places.shortfall(planned.party.seats):
+            return planned.row, refusal
+        places.take(planned.party.seats)
+    return None
 
 
 def _planned(group: list[Row], people: list[PersonWish], offer: OnOffer) -> Planned:

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from events.booking.party import PersonWish
-from events.choices import LIVE, SessionChoice
+from events.choices import LIVE, AskedOf, SessionChoice
 from events.models.bookings import Booking, email_key
-from events.models.events import Event, Session, TicketType
+from events.models.events import Event, Question, Session, TicketType
 
 PER_QUERY = 500
 
 
 @dataclass(frozen=True)
 class OnOffer:
-    """Tickets and sessions of one event; no sessions where everybody comes to all of them."""
+    """Tickets, sessions and questions of one event; no sessions where everybody comes to all of them."""
 
+    event: Event
     tickets: list[TicketType]
     sessions: list[Session]
     one_session: bool
+    questions: list[Question]
+
+    def asked(self, of: AskedOf) -> list[Question]:
+        return [row for row in self.questions if row.asked_of == of]
 
     @property
     def supporter_tickets(self) -> frozenset[int]:
@@ -34,6 +39,8 @@ def on_offer(event: Event, *, now: dt.datetime) -> OnOffer:
         rows = event.sessions.filter(withdrawn=False, is_bookable=True)
         sessions = [row for row in rows if row.starts_at is None or row.starts_at > now]
     return OnOffer(
+        event=event,
+        questions=list(event.questions.filter(withdrawn=False)),
         tickets=list(event.ticket_types.filter(withdrawn=False)),
         sessions=sessions,
         one_session=event.session_choice == SessionChoice.ONE,

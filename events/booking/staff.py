@@ -67,10 +67,14 @@ def book_all(
         if earlier := entered_with(form_token, event_id=event_id, most=len(parties)):
             return earlier
         waitlist.serve(passed)
-        return [
-            _enter(passed, party, by=by, source=source, beyond=beyond, token_hash=token)
-            for party, token in zip(parties, tokens, strict=True)
-        ]
+        entered: list[Booking] = []
+        try:
+            for party, token in zip(parties, tokens, strict=True):
+                entered.append(_enter(passed, party, by=by, source=source, beyond=beyond, token_hash=token))
+        except errors.SoldOut as refusal:
+            refusal.at = len(entered)
+            raise
+        return entered
 
 
 def entered_with(form_token: str, *, event_id: int, most: int = 1) -> list[Booking]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from events.backoffice.access import on_event
+from events.backoffice.access import may, on_event
 from events.backoffice.forms.entry import EntryForm
 from events.backoffice.log import staff_of
 from events.backoffice.parties import live_booking_of, on_offer
@@ -28,7 +28,8 @@ from events.models.events import Event
 @on_event(Permission.CHANGE_BOOKINGS)
 def add_booking(request: HttpRequest, *, event: Event) -> HttpResponse:
     offer = on_offer(event, now=timezone.now())
-    form = EntryForm(request.POST if request.method == "POST" else None, offer=offer)
+    asks_needs = may(request, Permission.SEE_NEEDS)
+    form = EntryForm(request.POST if request.method == "POST" else None, offer=offer, asks_needs=asks_needs)
     if offer.tickets and form.is_valid():
         entered = _enter(request, event, form)
         if entered is not None:

@@ -18,14 +18,14 @@ from wagtail.admin import messages
 
 from events.backoffice.access import on_event
 from events.backoffice.forms.imports import ConfirmForm, Upload, UploadForm
-from events.backoffice.imports import Plan, plan_import, read_sheet
+from events.backoffice.imports import Plan, first_without_room, plan_import, read_sheet
 from events.backoffice.log import staff_of
 from events.backoffice.parties import on_offer
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
-from events.booking.capacity import Seats, read_places
+from events.booking.capacity import read_places
 from events.booking.staff import book_all, entered_with
-from events.errors import BookingError, UnreadableFile
+from events.errors import BookingError, SoldOut, UnreadableFile
 from events.models.bookings import Booking
 from events.models.events import Event
 from events.reports.uploads import MOST_BYTES, TOO_LARGE, read_lines
@@ -87,9 +87,16 @@ def _enter(request: HttpRequest, event: Event, upload: Upload, plan: Plan, form:
             beyond=kept["beyond"],
             form_token=upload.token,
         )
+    except SoldOut as refusal:
+        form.add_error(None, _row_says(plan.planned[refusal.at].row, refusal))
+        return None
     except BookingError as refusal:
         form.refuse(refusal)
         return None
+
+
+def _row_says(row: int, refusal: SoldOut) -> str:
+    return _("Row %(row)d: %(refusal)s") % {"row": row, "refusal": refusal}
 
 
 def _preview_of(request: HttpRequest, event: Event, file: UploadedFile) -> HttpResponse:
@@ -104,7 +111,7 @@ def _preview_of(request: HttpRequest, event: Event, file: UploadedFile) -> HttpR
 def _preview(
     request: HttpRequest, event: Event, plan: Plan, form: ConfirmForm, ignored: list[str] | None = None
 ) -> HttpResponse:
-    seats = Seats.of((person.ticket_type, person.sessions) for party in plan.parties for person in party.people)
+    short = None if plan.faults else first_without_room(plan, read_places(event, now=timezone.now()))
     context = {
         "plan": plan,
         "form": form,
@@ -113,7 +120,7 @@ def _preview(
         "not_shown": max(len(plan.planned) - SHOWN_AT_MOST, 0),
         "faults": plan.faults[:SHOWN_AT_MOST],
         "more_faults": max(len(plan.faults) - SHOWN_AT_MOST, 0),
-        "shortfall": None if plan.faults else read_places(event, now=timezone.now()).shortfall(seats),
+        "shortfall": _row_says(*short) if short else "",
     }
     return _page(request, event, "events/backoffice/import_preview.html", context)
 

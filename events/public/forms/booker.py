@@ -10,10 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from events.choices import AskedOf
-from events.inputs import AddressField, LineField
+from events.inputs import AddressField, LineField, questions
 from events.models.events import TicketType
 from events.public.bookable import Bookable
-from events.public.forms import questions
 from events.public.forms.person import LONGEST_NAME
 
 LONGEST_CODE = 40

@@ -16,13 +16,12 @@ from events.booking.changes import Details
 from events.booking.discounts import full_price
 from events.booking.party import NeedGiven
 from events.choices import AskedOf, NeedKind
-from events.inputs import AddressField, LineField
+from events.inputs import AddressField, LineField, questions
+from events.inputs.needs import KINDS, needs_given
 from events.models.bookings import Attendee, Booking
 from events.models.events import Session, TicketType
 from events.public.bookable import Bookable
-from events.public.forms import questions
 from events.public.forms.booker import OnceForm
-from events.public.forms.needs import KINDS, needs_given
 from events.public.forms.person import LONGEST_NAME, PersonForm
 from home.problems import Problem, problems_of
 

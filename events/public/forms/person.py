@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from events.booking.party import PersonWish
 from events.choices import AskedOf, PriceKind, SessionChoice
-from events.inputs import AddressField, LineField
+from events.inputs import AddressField, LineField, questions
+from events.inputs.needs import needs_given
 from events.models.events import Session, TicketType
 from events.public.bookable import Bookable
-from events.public.forms import questions
-from events.public.forms.needs import need_fields, needs_given
+from events.public.forms.needs import need_fields
 from home.dates import day_text, first_day, times_text
 
 LONGEST_NAME = 120

@@ -8,13 +8,24 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from events.choices import BookingSource, BookingState, MessageKind, SessionChoice
+from events.backoffice.permissions import ALLOWED, Permission
+from events.choices import (
+    AskedOf,
+    BookingSource,
+    BookingState,
+    MessageKind,
+    NeedKind,
+    QuestionKind,
+    SessionChoice,
+    StaffRole,
+)
 from events.models.audit import AuditEntry
-from events.models.bookings import Attendee, Booking
+from events.models.bookings import Answer, Attendee, Booking
 from events.models.events import Event
 from events.models.messages import Message
-from tests.events.backoffice.conftest import book_earlier, soon
-from tests.factories.events import make_event, make_session, make_ticket_type
+from events.models.needs import Need
+from tests.events.backoffice.conftest import book_earlier, client_of, member, soon
+from tests.factories.events import make_event, make_question, make_session, make_ticket_type
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +246,83 @@ def test_a_party_larger_than_the_public_may_book_is_entered(organiser, free):
     book_earlier(free)
     press(organiser, free, **{"p2-name": "Rhys Sample"})
     assert free.attendees.count() == 3
+
+
+def ask_questions(event):
+    once = make_question(event, label="How did you hear of us?", asked_of=AskedOf.BOOKING, is_required=True)
+    each = make_question(
+        event, label="Lunch?", asked_of=AskedOf.ATTENDEE, kind=QuestionKind.CHOICE, choices=("Soup", "Salad")
+    )
+    return once, each
+
+
+def test_the_events_questions_are_asked_and_kept(organiser, free):
+    once, each = ask_questions(free)
+    press(organiser, free, **{f"q{once.pk}": "A friend", f"p1-q{each.pk}": "1", "p2-name": "Rhys Sample"})
+    answers = Answer.objects.order_by("pk").values_list("question", "attendee__name", "value")
+    assert list(answers) == [(once.pk, None, "A friend"), (each.pk, "Nia Telephone", "Salad")]
+
+
+def test_no_question_has_to_be_answered_by_staff(organiser, free):
+    ask_questions(free)
+    press(organiser, free)
+    assert (free.bookings.count(), Answer.objects.count()) == (1, 0)
+
+
+def test_a_question_about_another_ticket_is_not_kept(organiser, free):
+    _once, each = ask_questions(free)
+    other = make_ticket_type(free, name="Other")
+    each.ticket_keys = [str(other.key)]
+    each.save()
+    for ticket in (free.ticket_types.exclude(pk=other.pk).get(), other):
+        press(
+            organiser,
+            free,
+            **{"p1-ticket": ticket.pk, f"p1-q{each.pk}": "0", "form_token": str(ticket.pk), "email": ""},
+        )
+    assert list(Answer.objects.values_list("attendee__ticket_type", "value")) == [(other.pk, "Soup")]
+
+
+def test_an_impossible_answer_is_told_and_nothing_is_lost(organiser, free):
+    _once, each = ask_questions(free)
+    response = press(organiser, free, **{f"p1-q{each.pk}": "7", "phone": "0300 000 0000"})
+    assert errors(response) == ["Choose an answer to “Lunch?”"]
+    assert b"0300 000 0000" in response.content
+
+
+def test_needs_are_written_down_with_the_wording_of_today(organiser, free):
+    press(organiser, free, **{"p1-access": ["hearing_loop"], "p1-diet_text": "No nuts"})
+    needs = Need.objects.order_by("pk").values_list("kind", "option", "text", "attendee__name")
+    assert list(needs) == [
+        (NeedKind.ACCESS, "hearing_loop", "", "Nia Telephone"),
+        (NeedKind.DIET, "", "No nuts", "Nia Telephone"),
+    ]
+
+
+def test_who_may_not_see_needs_is_not_asked_for_them(own, free, monkeypatch):
+    less = ALLOWED[StaffRole.EVENT_STAFF] - {Permission.SEE_NEEDS}
+    monkeypatch.setitem(ALLOWED, StaffRole.EVENT_STAFF, less)
+    client = client_of(member(own, StaffRole.EVENT_STAFF))
+    assert b"p1-access" not in client.get(address(free)).content
+    press(client, free, **{"p1-access": ["hearing_loop"]})
+    assert (free.bookings.count(), Need.objects.count()) == (1, 0)
+
+
+def test_an_event_that_does_not_ask_has_no_boxes_for_needs(organiser, free):
+    Event.objects.filter(pk=free.pk).update(asks_needs=False)
+    assert b"p1-access" not in organiser.get(address(free)).content
+
+
+def test_a_row_with_only_an_answer_is_not_dropped(organiser, free):
+    _once, each = ask_questions(free)
+    press(organiser, free, **{f"p2-q{each.pk}": "0"})
+    assert Attendee.objects.count() == 2
+
+
+def test_asking_for_more_rows_keeps_answers_and_needs(organiser, free):
+    once, each = ask_questions(free)
+    typed = {f"q{once.pk}": "A friend", f"p1-q{each.pk}": "1", "p1-access_text": "A chair with arms", "more": "1"}
+    page = press(organiser, free, **typed).content.decode()
+    assert 'value="A friend"' in page
+    assert "A chair with arms" in page
+    assert re.search(rf'name="p1-q{each.pk}" value="1"[^>]* checked', page)

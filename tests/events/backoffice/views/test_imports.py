@@ -147,7 +147,7 @@ def test_more_people_than_places_is_said_before_and_refused_as_a_whole(organiser
     assert "There is not enough room for all of them." in words(preview)
     before = counts()
     response = confirm(organiser, free, table_of(preview), reason="Typed already")
-    assert errors(response) == ["This event is fully booked. Nothing was booked."]
+    assert errors(response) == ["Row 4: This event is fully booked. Nothing was booked."]
     assert counts() == before
     page = response.content.decode()
     assert 'value="Typed already"' in page
@@ -277,5 +277,15 @@ def test_who_waits_comes_before_an_import(organiser, event):
     """One place is free and one party waits for it: the import is too late for it."""
     Event.objects.filter(pk=event.pk).update(capacity=3)
     response = confirm(organiser, event, table_of(upload(organiser, event, "Name\nAnn Other\n")))
-    assert errors(response) == ["This event is fully booked. Nothing was booked."]
+    assert errors(response) == ["Row 2: This event is fully booked. Nothing was booked."]
     assert not Booking.objects.filter(source=BookingSource.IMPORT).exists()
+
+
+def test_the_row_at_which_the_places_end_is_named(organiser, free):
+    """Three places: a party of two fits, the next one does not, and the one after it is not what is complained of."""
+    Event.objects.filter(pk=free.pk).update(capacity=3)
+    text = "Name,Party\nAnn,A\nBea,A\nCai,B\nDai,B\nEfa,\n"
+    preview = upload(organiser, free, text)
+    said = "Row 4: Only 1 place is left, and you asked for 2. Nothing was booked."
+    assert said in words(preview)
+    assert errors(confirm(organiser, free, table_of(preview))) == [said]

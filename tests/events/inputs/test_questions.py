@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from events.choices import QuestionKind
-from events.public.forms import questions
+from events.inputs import questions
 from tests.factories.events import make_event, make_question, make_ticket_type
 
 pytestmark = pytest.mark.django_db
