@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +30,27 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from events.backoffice.forms.filters import EventFilters
-from events.backoffice.permissions import events_for
-from events.choices import BookingState, DateState
+from events.backoffice.permissions import Permission, events_for, organisations_for
+from events.choices import BookingState, DateState, PaymentState
 from events.models.bookings import Attendee
 from events.models.events import Event, EventQuerySet
+from events.models.payments import Payment, Refund
+from events.payments.balance import NOTHING
 from events.templatetags.event_words import when_of
+from events.templatetags.price_words import pounds
 
 
 class PlacesColumn(Column):
     cell_template_name = "events/backoffice/_places_cell.html"
+
+
+class PaidColumn(Column):
+    """What has come in and stays. Empty where nothing was paid, and where the money is not the user's to see."""
+
+    def get_value(self, instance: Any) -> str:
+        if instance.money_in is None:
+            return ""
+        return pounds(instance.money_in - (instance.money_back or NOTHING))
 
 
 class DeskView(BaseListingView):
@@ -46,12 +73,19 @@ class DeskView(BaseListingView):
             TitleColumn("title", label=_("Event"), accessor=str, get_url=_event_url),
             Column("when", label=_("When"), accessor=when_of, sort_key="starts_at"),
             PlacesColumn("booked", label=_("Booked"), accessor="booked", sort_key="booked"),
+            *([PaidColumn("paid", label=_("Paid"), classname="desk-wide")] if self._sees_money else []),
             Column("waiting", label=_("Waiting"), accessor=_waiting, sort_key="waiting", classname="desk-wide"),
             Column("state", label=_("State"), accessor=_state, classname="desk-wide"),
         ]
 
+    @cached_property
+    def _sees_money(self) -> frozenset[int]:
+        """Organisations whose money this user may see."""
+        return frozenset(organisations_for(self.request.user, Permission.SEE_MONEY).values_list("pk", flat=True))
+
     def get_base_queryset(self) -> EventQuerySet:
-        return counted(events_for(self.request.user), now=timezone.now()).select_related("host")
+        events = counted(events_for(self.request.user), now=timezone.now()).select_related("host")
+        return with_paid(events, hosts=self._sees_money) if self._sees_money else events
 
     def order_queryset(self, queryset: EventQuerySet) -> QuerySet[Event]:
         if self.ordering:
@@ -74,6 +108,22 @@ def counted(events: EventQuerySet, *, now: dt.datetime) -> EventQuerySet:
     confirmed = people.filter(booking__state=BookingState.CONFIRMED, claimed_until__gt=now)
     waiting = people.filter(booking__state=BookingState.WAITING, cancelled_at=None)
     return events.annotate(booked=_number(confirmed), waiting=_number(waiting))
+
+
+def with_paid(events: EventQuerySet, *, hosts: Iterable[int]) -> EventQuerySet:
+    """With what came in (`money_in`) and what went back (`money_back`) for events of these organisations only."""
+    shown = Q(host__in=hosts)
+    came = Payment.objects.filter(booking__event=OuterRef("pk"), state=PaymentState.PAID)
+    back = Refund.objects.promised().filter(booking__event=OuterRef("pk"))
+    return events.annotate(
+        money_in=Case(When(shown, then=_sum(came))),
+        money_back=Case(When(shown, then=_sum(back))),
+    )
+
+
+def _sum(rows: QuerySet[Any]) -> Subquery:
+    sums = rows.order_by().values("booking__event").annotate(total=Sum("amount")).values("total")
+    return Subquery(sums, output_field=DecimalField(max_digits=12, decimal_places=2))
 
 
 def next_first(events: EventQuerySet, *, now: dt.datetime) -> QuerySet[Event]:

@@ -19,6 +19,7 @@ from events.backoffice.access import may, on_event, template_permissions
 from events.backoffice.board import board_of, first_in_queue, newest_bookings, open_offers, open_requests, people_on
 from events.backoffice.growth import growth_of
 from events.backoffice.headline import badges_of, countdown, is_near
+from events.backoffice.letterbox import page_of
 from events.backoffice.log import note_looked_at, staff_of
 from events.backoffice.news import news_of, still_to_tell
 from events.backoffice.permissions import Permission
@@ -28,6 +29,7 @@ from events.backoffice.views.crumbs import crumbs
 from events.backoffice.wishes import wishes_of
 from events.backoffice.work_kinds import own_work_on
 from events.choices import AccessOption, Attendance
+from events.messaging.mailings import next_mailing
 from events.models.bookings import Booking
 from events.models.events import Event
 from events.reports.access import OWN_WORDS, access_tasks, mark_arranged, plates
@@ -58,6 +60,9 @@ def event_page(request: HttpRequest, *, event: Event) -> TemplateResponse:
         note_looked_at(request, "desk.viewed", event=event, people=people_on(*people.values()), now=now)
         context |= people
         context |= _needs(event, booked=board.booked, now=now)
+    if may(request, Permission.SEND_MESSAGES):
+        coming = next_mailing(event, now=now)
+        context |= {"next_mailing": coming, "next_mailing_url": page_of(coming) if coming else ""}
     if may(request, Permission.SEE_MONEY):
         context["takings"] = takings_of(event)
     return TemplateResponse(request, "events/backoffice/event.html", context)

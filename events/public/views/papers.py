@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from events.calendars.ical import CONTENT_TYPE, Calendar, booked_calendar, event_calendar
-from events.choices import BookingState, LinkPurpose
+from events.choices import BookingState, DateState, LinkPurpose
 from events.errors import PrintingUnavailable
 from events.models.bookings import Booking
 from events.public.bookable import find_event, restricted_page
@@ -47,8 +47,9 @@ def booked_entry(request: HttpRequest, booking: Booking, now: dt.datetime) -> Ht
 
 @opens_booking("GET", purposes=COMES)
 def tickets(request: HttpRequest, booking: Booking, now: dt.datetime) -> HttpResponseBase:
-    """All tickets of a confirmed booking in one PDF."""
-    if booking.state != BookingState.CONFIRMED:
+    """All tickets of a confirmed booking in one PDF. There are none for an event that does not take place: the
+    booking's page says so."""
+    if booking.state != BookingState.CONFIRMED or booking.event.date_state == DateState.CANCELLED:
         return HttpResponseRedirect(booking_path(booking.reference))
     try:
         pages = tickets_of(booking)

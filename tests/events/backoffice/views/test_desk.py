@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events.choices import DateState
+from events.choices import DateState, StaffRole
 from events.models.audit import AuditEntry
-from tests.events.backoffice.conftest import queries_of, soon
+from tests.events.backoffice.conftest import client_of, member, queries_of, soon
 from tests.factories.bookings import book
 from tests.factories.events import make_event, make_kind
+from tests.factories.payments import make_payment, make_refund
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -114,3 +115,27 @@ def test_events_are_narrowed_to_a_kind_and_to_full_ones(organiser, own, event):
     index = reverse("desk:index")
     for query, expected in (({"kind": kind.pk}, [other]), ({"full": "full"}, [event]), ({"full": "free"}, [other])):
         assert list(organiser.get(index, query).context["object_list"]) == expected
+
+
+def test_what_was_paid_stands_beside_what_was_booked(organiser, own):
+    event = make("paid", 7, own)
+    payment = make_payment(book(event, now=timezone.now() - DAY), "75.50")
+    make_refund(payment, "25.50")
+    make_payment(book(event, now=timezone.now() - DAY), "10", state="pending")
+    assert "£50" in cells(organiser, "paid")
+
+
+def test_who_may_not_see_money_has_no_column_of_it(own):
+    make_payment(book(make("paid", 7, own), now=timezone.now() - DAY), "75")
+    client = client_of(member(own, StaffRole.DOOR_HELPER))
+    assert "Paid" not in client.get(reverse("desk:index")).content.decode()
+    assert "£75" not in cells(client, "paid")
+
+
+def test_money_of_an_organisation_where_somebody_only_edits_stays_hidden(own, foreign):
+    for slug, host in (("ours", own), ("theirs", foreign)):
+        make_payment(book(make(slug, 7, host), now=timezone.now() - DAY), "75")
+    user = member(own, StaffRole.FINANCE)
+    foreign.memberships.create(user=user, role=StaffRole.EDITOR)
+    client = client_of(user)
+    assert ("£75" in cells(client, "ours"), "£75" in cells(client, "theirs")) == (True, False)

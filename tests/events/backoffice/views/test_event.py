@@ -223,3 +223,19 @@ def test_who_may_not_see_money_sees_none(own, event):
         for role in (StaffRole.FINANCE, StaffRole.ORGANISER, StaffRole.DOOR_HELPER, StaffRole.EDITOR)
     }
     assert seen == {"finance": True, "organiser": True, "door_helper": False, "editor": False}
+
+
+def test_the_next_message_is_named_with_its_audience_and_its_page(organiser, event):
+    response = page_of(organiser, event)
+    coming = response.context["next_mailing"]
+    assert (coming.occasion, coming.event) == ("reminder", event)
+    assert f'<a href="{reverse("desk:mailing", args=[event.pk, "reminder"])}">Reminder</a>' in response.content.decode()
+
+
+def test_an_event_without_a_date_has_no_next_message(organiser, own):
+    event = make_event(host=own, starts_at=None, ends_at=None, date_state=DateState.TO_BE_CONFIRMED)
+    assert "No message is waiting to go out." in words(page_of(organiser, event))
+
+
+def test_who_may_not_write_sees_no_next_message(own, event):
+    assert "Next message" not in words(page_of(client_of(member(own, StaffRole.DOOR_HELPER)), event))

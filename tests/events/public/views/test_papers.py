@@ -8,7 +8,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from events.booking.links import issue_link
-from events.choices import LinkPurpose
+from events.choices import DateState, LinkPurpose
+from events.models.events import Event
 from tests.factories.bookings import book
 from tests.factories.events import make_session
 
@@ -97,3 +98,25 @@ def test_waiting_party_has_no_papers(open_event, soon, visitor, paper):
     path = opened(visitor, book(event, joins_waitlist=True, now=timezone.now()))
 
     assert visitor.client.get(f"{path}{paper}")["Location"] == path
+
+
+@pytest.fixture
+def called_off(open_event, soon, visitor):
+    """The address of a confirmed booking of an event that was cancelled."""
+    event = open_event(**soon)
+    path = opened(visitor, book(event, now=timezone.now()))
+    Event.objects.filter(pk=event.pk).update(date_state=DateState.CANCELLED)
+    return path
+
+
+def test_a_cancelled_event_has_no_tickets_and_its_booking_says_so(called_off, visitor):
+    response = visitor.client.get(f"{called_off}tickets.pdf", follow=True)
+
+    assert response.redirect_chain == [(called_off, 302)]
+    assert "cancelled" in response.content.decode().casefold()
+
+
+def test_the_entry_of_a_cancelled_event_strikes_it_out(called_off, visitor):
+    entry = entries(visitor.client.get(f"{called_off}event.ics"))[0]
+
+    assert (entry["status"], entry["summary"]) == ("CANCELLED", "Cancelled: Sample event")
