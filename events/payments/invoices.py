@@ -7,6 +7,7 @@ answered by one more paper and never by changing one that has a number.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from events.models.bookings import Attendee, Booking
 from events.models.events import Event
 from events.models.invoices import Invoice, InvoiceKind, InvoiceLine
 from events.models.messages import Message
+from events.models.payments import Refund
 from events.models.people_places import Organisation
 from events.payments.balance import balance
 from events.payments.credit_places import require_credits_spent
@@ -123,17 +125,33 @@ def _differences(booking: Booking) -> tuple[list[InvoiceLine], list[InvoiceLine]
     """Unsaved lines of what is still to be invoiced, and of what was invoiced beyond what is due."""
     more: list[InvoiceLine] = []
     less: list[InvoiceLine] = []
-    for person in with_invoiced(booking.attendees.select_related("ticket_type")).order_by("position", "pk"):
-        difference = Decimal(person.wanted - person.invoiced).quantize(NOTHING)  # type: ignore[attr-defined]
-        if difference:
-            line = InvoiceLine(
-                attendee=person,
-                words=_words(person),
-                amount=abs(difference),
-                vat_rate=person.vat_rate,
-            )
-            (more if difference > 0 else less).append(line)
+    for person, difference in differences([booking.pk]).get(booking.pk, []):
+        line = InvoiceLine(
+            attendee=person,
+            words=_words(person),
+            amount=abs(difference),
+            vat_rate=person.vat_rate,
+        )
+        (more if difference > 0 else less).append(line)
     return more, less
+
+
+def differences(bookings: Collection[int]) -> dict[int, list[tuple[Attendee, Decimal]]]:
+    """By booking: the places that now cost more, or less, than papers say, with the difference. Two queries.
+
+    What staff have given back of a price that still stands is taken off the places, the last ones first.
+    """
+    promised = Refund.objects.promised().filter(booking__in=bookings, forgiven__gt=0).order_by().values("booking")
+    forgiven = dict(promised.annotate(sum=Sum("forgiven")).values_list("booking", "sum"))
+    people = with_invoiced(Attendee.objects.filter(booking__in=bookings)).select_related("ticket_type")
+    found: dict[int, list[tuple[Attendee, Decimal]]] = {}
+    for person in people.order_by("booking", "-position", "-pk"):
+        wanted, left = Decimal(person.wanted), Decimal(forgiven.get(person.booking_id, 0))  # type: ignore[attr-defined]
+        forgiven[person.booking_id] = left - min(left, wanted)
+        difference = (wanted - min(left, wanted) - person.invoiced).quantize(NOTHING)  # type: ignore[attr-defined]
+        if difference:
+            found.setdefault(person.booking_id, []).insert(0, (person, difference))
+    return found
 
 
 def with_invoiced(people: QuerySet[Attendee]) -> QuerySet[Attendee]:
@@ -245,12 +263,20 @@ def add_po_number(invoice: Invoice, *, po_number: str, now: dt.datetime, by: By)
 
 def correct_invoices(now: dt.datetime) -> int:
     """Answer every change of an invoiced booking with a paper. Returns how many bookings had changed."""
-    invoiced = Attendee.objects.filter(booking__pay_by=PayBy.INVOICE, booking__state__in=INVOICED)
-    invoiced = invoiced.filter(booking__invoices__isnull=False)
-    differing = with_invoiced(invoiced).annotate(difference=Abs(F("wanted") - F("invoiced")))
-    bookings = set(differing.filter(difference__gt=TOO_SMALL).order_by().values_list("booking", flat=True))
-    for pk in sorted(bookings):
+    changed = changed_bookings()
+    for pk in changed:
         with transaction.atomic():
             booking = Booking.objects.select_related("event__host").get(pk=pk)
             bring_up_to_date(booking, now=now, by=By.system())
-    return len(bookings)
+    return len(changed)
+
+
+def changed_bookings() -> list[int]:
+    """Invoiced bookings whose papers do not say what they cost now. Few queries, however many bookings there are."""
+    invoiced = Attendee.objects.filter(booking__pay_by=PayBy.INVOICE, booking__state__in=INVOICED)
+    invoiced = invoiced.filter(booking__invoices__isnull=False)
+    differing = with_invoiced(invoiced).annotate(difference=Abs(F("wanted") - F("invoiced")))
+    forgiven = Refund.objects.filter(forgiven__gt=0, booking__in=invoiced.values("booking"))
+    bookings = set(differing.filter(difference__gt=TOO_SMALL).order_by().values_list("booking", flat=True))
+    bookings |= set(forgiven.order_by().values_list("booking", flat=True))
+    return sorted(differences(bookings))

@@ -1,6 +1,7 @@
 """Invoices and credit notes: together they say what a booking costs, whatever becomes of it."""
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,20 +13,25 @@ from hypothesis.extra.django import TestCase
 
 from events import errors
 from events.booking.bookings import cancel_places
-from events.booking.changes import add_people
+from events.booking.changes import add_people, give_booking
 from events.booking.journal import By
 from events.booking.party import PersonWish
-from events.choices import BookingState, MessageKind, PayBy, PurchaseOrder
+from events.choices import BookingState, MessageKind, PayBy, PurchaseOrder, RefundState
 from events.models.audit import AuditEntry
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.messages import Message
 from events.payments.balance import balance
-from events.payments.invoices import add_po_number, correct_invoices, invoice_booking
+from events.payments.debts import still_open
+from events.payments.invoices import add_po_number, changed_bookings, correct_invoices, invoice_booking
+from events.payments.received import receive_transfer
+from events.payments.refunds import give_back
 from tests.factories.bookings import book
 from tests.factories.events import NOW, make_event
 from tests.factories.invoices import PAYER, invoiced, paid_event
+from tests.factories.time_credits import by_staff
 
 LATER = NOW + dt.timedelta(days=1)
+TRANSFER = {"reference": "BACS 1", "key": uuid.UUID(int=1), "paid_at": LATER, "now": LATER}
 
 
 @pytest.fixture
@@ -108,6 +114,49 @@ def test_correct_invoices_leaves_what_is_kept_of_a_cancelled_place(event):
     booking.attendees.update(kept=Decimal("25.00"))
     correct_invoices(LATER)
     assert papers(booking) == [("INV-0001", Decimal("75.00")), ("CN-0001", Decimal("50.00"))]
+
+
+def test_correct_invoices_credits_what_staff_give_back_once(event):
+    """Whoever paid gets part of it back though everybody still comes: the invoice was for more than it costs now."""
+    booking, _ = invoiced(event, 2)
+    receive_transfer(booking.pk, **TRANSFER, amount=Decimal(150), by=by_staff())
+    give_back(booking.pk, amount=Decimal(100), now=LATER, by=by_staff("The second day fell out"))
+    assert (correct_invoices(LATER), correct_invoices(LATER)) == (1, 0)
+    note = booking.invoices.get(kind=InvoiceKind.CREDIT_NOTE)
+    assert [(line.amount, line.vat_rate) for line in note.lines.all()] == [(25, 20), (75, 20)]
+    assert balance(booking).due == balance(booking).over == 0
+    assert still_open(booking.invoices.all()).count() == 0
+
+
+def test_correct_invoices_takes_a_credit_back_with_a_refund_that_failed(event):
+    booking, _ = invoiced(event)
+    receive_transfer(booking.pk, **TRANSFER, amount=Decimal(75), by=by_staff())
+    give_back(booking.pk, amount=Decimal(30), now=LATER, by=by_staff("Rain"))
+    correct_invoices(LATER)
+    booking.refunds.update(state=RefundState.FAILED)
+    assert (correct_invoices(LATER), correct_invoices(LATER)) == (1, 0)
+    assert papers(booking) == [("INV-0001", 75), ("CN-0001", 30), ("INV-0002", 30)]
+
+
+def test_papers_of_a_booking_that_was_passed_on_go_to_whoever_pays_for_it(event):
+    """Whoever comes instead owes nothing: the organisation that ordered the places does, and it gets the credit."""
+    booking, invoice = invoiced(event)
+    give_booking(booking.pk, name="New Person", email="new@example.org", now=LATER, by=By.booker())
+    cancel_places(booking.pk, now=LATER, by=By.booker())
+    correct_invoices(LATER)
+    note = booking.invoices.get(kind=InvoiceKind.CREDIT_NOTE)
+    assert (note.payer_organisation, note.payer_email) == (invoice.payer_organisation, "finance@example.org")
+    to = dict(Message.objects.filter(created_at=LATER).values_list("kind", "to_email"))
+    assert (to[MessageKind.CREDIT_NOTE], to[MessageKind.CANCELLATION]) == ("finance@example.org", "new@example.org")
+
+
+def test_changed_bookings_takes_as_many_queries_for_three_as_for_one(event, django_assert_num_queries):
+    for number in range(3):
+        booking, _ = invoiced(event)
+        receive_transfer(booking.pk, **{**TRANSFER, "key": uuid.UUID(int=number)}, amount=Decimal(75), by=by_staff())
+        give_back(booking.pk, amount=Decimal(5), now=LATER, by=by_staff("Rain"))
+        with django_assert_num_queries(4):
+            assert len(changed_bookings()) == number + 1
 
 
 def test_correct_invoices_invoices_people_who_were_added(event):
