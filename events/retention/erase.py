@@ -16,6 +16,7 @@ from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
 from events.models.messages import Message
 from events.retention.forget import forget_bookings, forget_interests
+from events.retention.money import forget_money
 from events.retention.purge import TOUCHED
 from events.retention.scrub import scrub
 from events.retention.subject_access import bookings_of
@@ -28,8 +29,8 @@ def still_to_come(email: str, *, events: QuerySet[Event], now: dt.datetime) -> l
 
 
 def erase(email: str, *, events: QuerySet[Event], now: dt.datetime, by: By) -> int:
-    """Returns how many bookings and interests were emptied. Raises StillToCome, and changes nothing, while a booking is
-    still to come."""
+    """Returns how many bookings and interests were emptied; invoices stay as long as the law has them kept. Raises
+    StillToCome, and changes nothing, while a booking is still to come."""
     if waiting := still_to_come(email, events=events, now=now):
         raise errors.StillToCome(references=[booking.reference for booking in waiting])
     key = email_key(email)
@@ -41,6 +42,7 @@ def erase(email: str, *, events: QuerySet[Event], now: dt.datetime, by: By) -> i
         _forget_places(Attendee.objects.filter(booking__in=found, email__iexact=email.strip()).exclude(booking__in=own))
         interests = list(Interest.objects.filter(event__in=events, email_key=key).values_list("pk", flat=True))
         forget_interests(interests)
+        forget_money(email, events)
         _note((booking.event for booking in found), number=len(found), now=now, by=by)
     scrub(TOUCHED)
     return len(found) + len(interests)

@@ -15,10 +15,14 @@ from events.booking.journal import By
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, Booking, HeldForm, Interest
 from events.models.events import Event
+from events.models.invoices import Invoice
 from events.models.messages import CalendarLink, Message, SecretLink
 from events.models.needs import Need, NeedCount
+from events.models.payments import DiscountCode
+from events.models.time_credits import CreditAccount, CreditCode
 from events.retention import policy
 from events.retention.forget import empty_messages, forget_bookings, forget_interests
+from events.retention.money import old_accounts, old_codes, old_invoices
 from events.retention.scrub import scrub
 
 TOUCHED: tuple[type[models.Model], ...] = (
@@ -31,6 +35,10 @@ TOUCHED: tuple[type[models.Model], ...] = (
     CalendarLink,
     Attendee,
     Booking,
+    CreditAccount,
+    CreditCode,
+    Invoice,
+    DiscountCode,
 )
 AT_ONCE = 500
 
@@ -44,6 +52,9 @@ def purge_due(now: dt.datetime) -> int:
             _addresses(now),
             finished_calendar_links(now).delete()[0],
             *(_people(event, now=now) for event in _events_with_people(now)),
+            old_accounts(now, months=settings.PEOPLE_KEPT_MONTHS),
+            old_codes(now),
+            old_invoices(now),
         )
     )
     if done:

@@ -14,6 +14,7 @@ from events.models.events import Event
 from events.models.messages import Message
 from events.models.needs import Need
 from events.models.payments import Payment
+from events.retention.money import told_accounts, told_discounts, told_invoices
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,14 @@ class Holding:
     bookings: list[dict[str, Any]] = field(default_factory=list)
     interests: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
+    time_credits: list[dict[str, Any]] = field(default_factory=list)
+    discounts: list[dict[str, Any]] = field(default_factory=list)
+    invoices: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.bookings or self.interests or self.messages)
+        topics = (self.bookings, self.interests, self.messages, self.time_credits, self.discounts, self.invoices)
+        return not any(topics)
 
     def as_values(self) -> dict[str, Any]:
         return {
@@ -35,6 +40,9 @@ class Holding:
             "bookings": self.bookings,
             "interests": self.interests,
             "messages": self.messages,
+            "time_credits": self.time_credits,
+            "discounts": self.discounts,
+            "invoices": self.invoices,
         }
 
 
@@ -60,6 +68,9 @@ def holding_of(email: str, *, events: QuerySet[Event], events_with_needs: QueryS
         bookings=[_booking(row, key, with_needs=row.event_id in needy) for row in bookings],
         interests=[_interest(row) for row in interests.order_by("registered_at")],
         messages=[_message(row) for row in messages.order_by("created_at", "pk")],
+        time_credits=told_accounts(email, events),
+        discounts=told_discounts(email, events),
+        invoices=told_invoices(email, events),
     )
 
 
