@@ -11,14 +11,18 @@ from django.utils import timezone
 from events.backoffice.permissions import ALLOWED, Permission
 from events.booking.interest import register_interest
 from events.booking.party import NeedGiven, PersonWish
-from events.choices import DateState, MessageKind, NeedKind, StaffRole
+from events.choices import DateState, MessageKind, NeedKind, StaffRole, WorkState
 from events.models.audit import AuditEntry
 from events.models.bookings import Answer, Attendee, Booking
 from events.models.events import ProposedDate
 from events.models.messages import Message
+from events.models.work import Work
+from events.work import files
 from tests.events.backoffice.addresses import every_address
 from tests.events.backoffice.conftest import book_earlier, client_of, member, soon
+from tests.factories.checkins import make_door
 from tests.factories.events import make_event, make_question
+from tests.factories.mailings import make_mailing
 from tests.factories.payments import make_payment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_pango")]
@@ -80,7 +84,21 @@ def plant(organisation):
     ProposedDate.objects.create(event=tba, starts_at=timezone.now() + dt.timedelta(days=9))
     who = {"name": f"{NAME} Interested", "email": f"{CONTACT}-i@example.org", "party_size": 1, "language": "en"}
     register_interest(event_id=tba.pk, dates=[], now=timezone.now(), form_token=organisation.slug, **who)
+    make_mailing(event)
+    make_door(event)
+    plant_work(event)
     return event
+
+
+def plant_work(event):
+    """A paper that somebody of the house asked for, with a mark in its file."""
+    now, asked_by = timezone.now(), member(event.host, StaffRole.ORGANISER)
+    facts = {"state": WorkState.DONE, "asked_at": now, "ended_at": now, "expires_at": now + dt.timedelta(hours=1)}
+    file = {"file_name": "list.pdf", "content_type": "application/pdf"}
+    work = Work.objects.create(
+        kind="attendee-list", event=event, asked_by=asked_by, digest="x", language="en", tries=1, **facts, **file
+    )
+    files.keep(work, f"{NAME} Guest".encode())
 
 
 def marks_in(response):
@@ -96,6 +114,17 @@ def known(event, row=None):
     return {**values, "pk": (row or event.host).pk}
 
 
+def rows_of(event):
+    """What names a row of the event beside its bookings: each is there, so a refusal is no accident."""
+    return {
+        "which": str(event.mailings.get().pk),
+        "number": event.door_links.get().pk,
+        "work_id": event.work.get().pk,
+        "person": event.attendees.order_by("pk")[0].pk,
+        "deed": "cancel",
+    }
+
+
 def state(event):
     """What no refused request about an event may change."""
     return (
@@ -103,12 +132,15 @@ def state(event):
         list(Attendee.objects.order_by("pk").values()),
         list(AuditEntry.objects.filter(event=event)),
         Message.objects.count(),
+        list(event.mailings.values()),
+        list(event.door_links.values()),
+        list(event.work.values()),
     )
 
 
 def ask(client, address, event, method):
     data = {"reason": "A reason", "done": "1", "option": "bsl"} if method == "post" else {"q": NAME[:4]}
-    return getattr(client, method)(address.url(known(event)), data)
+    return getattr(client, method)(address.url(known(event) | rows_of(event)), data)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -123,6 +155,21 @@ def test_no_role_reaches_another_organisation(own, foreign, role, method):
         shown += [(address.name, mark) for mark in marks_in(response)]
     assert (open_to_us, shown) == ([], [])
     assert state(event) == before
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_a_press_of_ones_own_role_works_or_is_refused_kindly(own, role):
+    """An empty or half-filled form, sent to every address of one's own event: no page breaks, and none opens to who
+    lacks the permission."""
+    event, client = plant(own), client_of(member(own, role))
+    wrong = []
+    for address in ADDRESSES:
+        if address.is_of_an_event:
+            status = ask(client, address, event, "post").status_code
+            lacks = ALLOWED[role].isdisjoint(address.permissions)
+            if status >= 500 or (lacks and status not in NOT_SHOWN):
+                wrong.append((address.name, status))
+    assert wrong == []
 
 
 def test_every_address_about_an_event_has_its_guard():
