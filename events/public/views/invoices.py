@@ -57,6 +57,7 @@ def ask_for_invoice(request: HttpRequest, booking: Booking, now: dt.datetime) ->
     typed = request.POST.dict() if request.method == "POST" else {}
     form = PayerForm(request.POST if judged else None, booking=booking, initial=typed)
     context = about(request, booking, now) | {"form": form, "switch_form": "payer", "balance": balance(booking)}
+    context |= {"pay_url": booking_path(booking.reference, "booking_pay")}
     if judged:
         try:
             if looks_forged(request):
