@@ -19,6 +19,7 @@ urlpatterns = [
     path("discounts/", codes.codes, name="codes"),
     path("discounts/new/", codes.new_code, name="new_code"),
     path("discounts/<int:pk>/", codes.code, name="code"),
+    path("bookings/<int:event_id>/<slug:reference>/<int:pk>/", door_payments.strike_payment, name="strike_payment"),
     path("books/", books.books, name="books"),
     re_path(r"^books\.(?P<kind>csv|xlsx)$", books.books_file, name="books_file"),
     path("bank/", bank.statement, name="bank"),

@@ -56,6 +56,7 @@ ACTIONS: dict[str, str | Promise] = {
     "invoice.printed": _("Invoice printed"),
     "invoice.viewed": _("Invoice looked at"),
     "payment.received": _("Payment written down"),
+    "payment.struck_out": _("Payment written down by mistake, taken back"),
     "interest.invited": _("Invited from the interest list"),
     "kitchen.printed": _("Kitchen sheet printed"),
     "log.exported": _("This log exported"),

@@ -117,6 +117,28 @@ def _receive(
     return payment
 
 
+def strike_out(payment_id: int, *, now: dt.datetime, by: By) -> Payment:
+    """Take back what was written down by mistake: the row stays, and counts no more. Needs a reason.
+
+    Raises TransitionRefused for money that Stripe has, and for what is promised back already.
+    """
+    if not by.reason.strip():
+        raise errors.ReasonNeeded
+    event_id = Payment.objects.values_list("booking__event", flat=True).get(pk=payment_id)
+    with gate(event_id, now=now):
+        payment = Payment.objects.select_related("booking").get(pk=payment_id)
+        if payment.state == PaymentState.VOID:
+            return payment
+        by_hand = payment.state == PaymentState.PAID and payment.method != PaymentMethod.CARD
+        if not by_hand or payment.refunds.promised().exists():
+            raise errors.TransitionRefused
+        payment.state, payment.ended_at = PaymentState.VOID, now
+        payment.save(update_fields=["state", "ended_at"])
+        detail = {"amount": str(payment.amount), "payment": payment.pk}
+        journal.record("payment.struck_out", booking=payment.booking, by=by, now=now, detail=detail)
+    return payment
+
+
 def pay_at_door(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
     """Confirm a held booking whose people pay when they come. Raises PayAtDoorRefused where the event does not allow
     it, HoldExpired when the places have gone to others."""

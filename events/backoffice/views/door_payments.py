@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event, refused
@@ -23,8 +23,9 @@ from events.choices import BookingState
 from events.errors import BookingError
 from events.models.bookings import Booking
 from events.models.events import Event
+from events.models.payments import Payment
 from events.payments.balance import Balance, balance
-from events.payments.received import DoorMethod, take_at_door
+from events.payments.received import DoorMethod, strike_out, take_at_door
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +58,22 @@ def _taken(request: HttpRequest, found: Booking, form: DoorForm) -> bool:
         form.refuse(refusal)
         return False
     return True
+
+
+@require_POST
+@on_event(Permission.SEE_NAMES)
+def strike_payment(request: HttpRequest, *, event: Event, reference: str, pk: int) -> HttpResponse:
+    """Take back money that was written down by mistake, with a reason."""
+    takes = may(request, Permission.CHECK_IN) or may(request, Permission.CHANGE_MONEY)
+    found = Payment.objects.filter(pk=pk, booking__event=event, booking__reference=reference).first()
+    if found is None or not takes:
+        return refused(request, for_the_role=found is not None)
+    try:
+        strike_out(pk, now=timezone.now(), by=staff_of(request, request.POST.get("reason", "").strip()[:250]))
+        messages.success(request, _("The payment counts no more."))
+    except BookingError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(reverse("desk:take_payment", args=[event.pk, reference]))
 
 
 def _page(request: HttpRequest, event: Event, found: Booking, form: DoorForm, due: Balance) -> HttpResponse:

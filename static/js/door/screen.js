@@ -61,6 +61,7 @@
     const shown = {
       next: true,
       pay: answer.state === "to_pay",
+      paid: answer.state === "to_pay",
       "walk-in": answer.state === "cancelled" || answer.state === "not_confirmed",
       search: answer.state === "already" || answer.state === "unknown",
       notes: answer.state === "ok" && answer.notes > 0,
@@ -70,6 +71,7 @@
       const name = button.dataset.do;
       if (!shown[name]) { button.remove(); continue; }
       if (name === "notes") { button.textContent = count("notes", answer.notes); button.href = button.href.replace("/0/", `/${answer.person}/`); }
+      if (name === "paid") button.href = button.href.replace("/0/", `/${answer.person}/`);
       if (name === "walk-in") button.href += `?again=${answer.person}`;
       if (acts[name]) button.addEventListener("click", acts[name]);
     }

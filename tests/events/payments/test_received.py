@@ -10,14 +10,15 @@ from events import errors
 from events.booking.bookings import cancel_places
 from events.booking.holds import begin_hold
 from events.booking.journal import By
-from events.choices import BookingState, PayBy, PaymentMethod
+from events.choices import BookingState, PayBy, PaymentMethod, PaymentState, RefundState
 from events.models.audit import AuditEntry
 from events.models.payments import Payment
 from events.payments.balance import balance
-from events.payments.received import DoorMethod, pay_at_door, receive_transfer, take_at_door
+from events.payments.received import DoorMethod, pay_at_door, receive_transfer, strike_out, take_at_door
 from tests.factories.bookings import book
 from tests.factories.events import NOW
 from tests.factories.invoices import paid_event
+from tests.factories.payments import make_payment, make_refund
 from tests.factories.time_credits import by_staff
 
 ONE = uuid.UUID(int=1)
@@ -56,6 +57,30 @@ def test_take_at_door_refuses_what_cannot_be(booking, amount):
         take(booking, amount)
     assert str(refused.value) == "Write down an amount above nought and up to what is due, which is £150.00."
     assert Payment.objects.count() == 0
+
+
+def test_strike_out_takes_back_a_mistake_once(booking):
+    payment = take(booking)
+    for _ in range(2):
+        strike_out(payment.pk, now=NOW, by=by_staff("Another booking"))
+    payment.refresh_from_db()
+    assert (payment.state, payment.ended_at, balance(booking).due) == (PaymentState.VOID, NOW, 150)
+    entry = AuditEntry.objects.get(action="payment.struck_out")
+    assert (entry.reason, entry.detail["amount"]) == ("Another booking", "75.00")
+
+
+def test_strike_out_needs_a_reason(booking):
+    with pytest.raises(errors.ReasonNeeded):
+        strike_out(take(booking).pk, now=NOW, by=by_staff(" "))
+
+
+def test_strike_out_leaves_what_stripe_has_or_what_goes_back(booking):
+    promised, card = take(booking), make_payment(booking)
+    make_refund(promised, "5", state=RefundState.DUE)
+    for payment in (promised, card):
+        with pytest.raises(errors.TransitionRefused):
+            strike_out(payment.pk, now=NOW, by=by_staff("A mistake"))
+    assert balance(booking).paid == 150
 
 
 def test_take_at_door_refuses_whoever_has_no_place(booking):

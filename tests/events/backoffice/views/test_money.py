@@ -281,3 +281,17 @@ def test_take_payment_is_closed_to_others(own, foreign):
     for role in StaffRole:
         assert client_of(member(own, role)).get(address).status_code == 403
     assert client_of(member(foreign, StaffRole.EDITOR)).get(address).status_code == 403
+
+
+def test_strike_payment_takes_a_mistake_back_with_a_reason(own, foreign):
+    booking = Booking.objects.get(pk=invoiced(paid(own, "door"), now=timezone.now())[0].pk)
+    helper = client_of(member(own, StaffRole.DOOR_HELPER))
+    take = reverse("desk:take_payment", args=[booking.event_id, booking.reference])
+    helper.post(take, {"amount": "75.00", "method": "cash", "once": str(uuid.UUID(int=1))})
+    strike = reverse("desk:strike_payment", args=[booking.event_id, booking.reference, Payment.objects.get().pk])
+    client_of(member(foreign, StaffRole.FINANCE)).post(strike, {"reason": "Theirs"})
+    client_of(member(own, StaffRole.EDITOR)).post(strike, {"reason": "Not mine"})
+    helper.post(strike, {"reason": ""})
+    assert balance(booking).due == 0
+    helper.post(strike, {"reason": "Wrong person"})
+    assert balance(booking).due == 75
