@@ -1,4 +1,7 @@
-"""Who is coming, as rows of a spreadsheet: one for each person with a confirmed place. Needs are never among them."""
+"""Who is coming, as rows of a spreadsheet: one for each person with a confirmed place.
+
+Needs are among them only for who may see them, and only where they choose so.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from events.choices import AskedOf, QuestionKind, Role, SessionChoice
+from events.choices import AskedOf, NeedKind, QuestionKind, Role, SessionChoice
 from events.models.bookings import Answer, Attendee, AttendeeSession
 from events.models.events import Event, Question
 from events.models.names import parts
+from events.models.needs import Need
+from events.reports.needs_summary import LABELS
 from events.reports.spreadsheet import Cell
 
 ANSWER = "answer-"
@@ -61,12 +66,14 @@ FIELDS = (
 )
 
 
-def columns_of(event: Event) -> list[Column]:
-    """Every column that this event's export can have, in their order; each question is one.
+def columns_of(event: Event, *, with_needs: bool = False) -> list[Column]:
+    """Every column that this event's export can have, in their order; each question is one, and each kind of need for
+    who may see needs.
 
     Their words are settled here: a streamed answer is read when the reader's language is no longer active.
     """
-    return [*_facts_of_people(event), *_sessions_of(event), *_contact_of_people(event), *_answers_of(event)]
+    columns = [*_facts_of_people(event), *_sessions_of(event), *_contact_of_people(event), *_answers_of(event)]
+    return [*columns, *_needs_of(event)] if with_needs else columns
 
 
 def attendee_table(event: Event, *, columns: Sequence[Column]) -> Table:
@@ -144,6 +151,20 @@ def _answers_of(event: Event) -> list[Column]:
 def _answer_column(question: Question, found: Mapping[tuple[int, int], Cell]) -> Column:
     owner = "booking" if question.asked_of == AskedOf.BOOKING else "pk"
     return Column(f"{ANSWER}{question.pk}", str(question), lambda row: found.get((question.pk, row[owner])))
+
+
+def _needs_of(event: Event) -> list[Column]:
+    """One for each kind of need that somebody who is coming has; nobody gets one without choosing it."""
+    found: dict[str, dict[int, list[str]]] = {}
+    needs = Need.objects.filter(attendee__in=Attendee.objects.filter(event=event).on_lists()).order_by("pk")
+    for kind, person, option, text in needs.values_list("kind", "attendee", "option", "text"):
+        words = [word for word in (str(LABELS.get(option, option)), text) if word]
+        found.setdefault(kind, {}).setdefault(person, []).extend(words)
+    return [_need_column(kind, found[kind]) for kind in NeedKind if kind in found]
+
+
+def _need_column(kind: NeedKind, found: Mapping[int, Sequence[str]]) -> Column:
+    return Column(f"needs-{kind}", str(kind.label), lambda row: "; ".join(found.get(row["pk"], ())), usual=False)
 
 
 def answer_text(kind: QuestionKind, value: Any) -> Cell:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
-from events.backoffice.access import on_event
+from events.backoffice.access import may, on_event
 from events.backoffice.choosing import chosen_of, keys_of
 from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import name_of, staff_of
@@ -102,7 +102,8 @@ def columns(request: HttpRequest, *, event: Event) -> HttpResponse:
     """Which columns a spreadsheet is to have; the form leads to the file itself."""
     context = {
         "event": event,
-        "columns": columns_of(event),
+        "columns": columns_of(event, with_needs=may(request, Permission.SEE_NEEDS)),
+        "sees_needs": may(request, Permission.SEE_NEEDS),
         "header_title": _("Spreadsheet"),
         "breadcrumbs_items": crumbs(event, (request.path, _("Spreadsheet"))),
     }
@@ -111,7 +112,7 @@ def columns(request: HttpRequest, *, event: Event) -> HttpResponse:
 
 def _chosen(request: HttpRequest, event: Event) -> list[Column]:
     """The columns named in the address, in their own order; the usual ones when none of them is known."""
-    there, keys = columns_of(event), set(request.GET.getlist("column"))
+    there, keys = columns_of(event, with_needs=may(request, Permission.SEE_NEEDS)), set(request.GET.getlist("column"))
     return [column for column in there if column.key in keys] or usual(there)
 
 

@@ -120,13 +120,37 @@ def test_answer_text_reads_as_a_person_would_write_it(kind, value, shown):
     assert answer_text(kind, value) == shown
 
 
+LOOP = NeedGiven(NeedKind.ACCESS, text="A secret need", option="hearing_loop")
+
+
 def test_needs_are_in_no_column():
     event = make_event()
-    need = NeedGiven(NeedKind.ACCESS, text="A secret need", option="hearing_loop")
-    book_people(event, person(event, "Ann Sample", needs=(need,)))
+    book_people(event, person(event, "Ann Sample", needs=(LOOP,)))
     everything = table(event, *[column.key for column in columns_of(event)])
     assert "need" not in repr(everything).lower()
     assert "hearing" not in repr(everything)
+
+
+def test_who_may_see_needs_can_choose_each_kind_that_somebody_has():
+    event = make_event()
+    food = NeedGiven(NeedKind.DIET, text="No nuts")
+    book_people(event, person(event, "Ann Sample", needs=(LOOP, food)), person(event, "Bob Sample"))
+    columns = columns_of(event, with_needs=True)
+    assert [column.key for column in columns if column not in usual(columns)][-2:] == ["needs-access", "needs-diet"]
+    chosen = [column for column in columns if column.key in ("name", "needs-access", "needs-diet")]
+    found = attendee_table(event, columns=chosen)
+    assert [found.headings, *found.rows] == [
+        ["Name", "Access", "Food"],
+        ["Ann Sample", "Hearing loop; A secret need", "No nuts"],
+        ["Bob Sample", "", ""],
+    ]
+
+
+def test_needs_of_who_is_not_coming_are_left_out():
+    event = make_event()
+    booking = book_people(event, person(event, "Ann Sample", needs=(LOOP,)))
+    cancel_places(booking.pk, now=NOW, by=By.booker())
+    assert [column.key for column in columns_of(event, with_needs=True) if column.key.startswith("needs")] == []
 
 
 def test_a_supporter_says_whom_they_come_with():

@@ -8,12 +8,16 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from events.backoffice.permissions import ALLOWED, Permission
+from events.booking.party import NeedGiven, PersonWish
+from events.choices import NeedKind, StaffRole
 from events.errors import PrintingUnavailable
 from events.models.audit import AuditEntry
 from events.models.bookings import Attendee
+from events.models.events import Event
 from events.reports.attendance import columns_of
 from events.reports.spreadsheet import XLSX_TYPE
-from tests.events.backoffice.conftest import client_of
+from tests.events.backoffice.conftest import book_earlier, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +115,30 @@ def test_every_column_can_be_ticked(organiser, event):
     page = organiser.get(address("columns", event)).content.decode()
     assert page.count('name="column"') == len(columns_of(event))
     assert page.count(" checked>") == 5
+
+
+def with_a_need(event):
+    needs = (NeedGiven(NeedKind.ACCESS, text="A ramp"),)
+    person = PersonWish(name="Ann Needs", ticket_type=event.ticket_types.get().pk, needs=needs)
+    book_earlier(event, people=(person,), email="needs@example.org")
+    return {"column": ["name", "needs-access"]}
+
+
+def test_needs_are_taken_away_only_when_they_are_ticked(organiser, event):
+    Event.objects.update(capacity=None)
+    ticked = with_a_need(event)
+    assert b"A ramp" not in b"".join(organiser.get(address("attendees_csv", event)).streaming_content)
+    assert b"Ann Needs,A ramp" in b"".join(organiser.get(address("attendees_csv", event), ticked).streaming_content)
+    last = AuditEntry.objects.filter(action="attendees.exported").latest("pk")
+    assert last.detail["columns"] == ["name", "needs-access"]
+
+
+def test_who_may_not_see_needs_cannot_choose_them(organiser, event, monkeypatch):
+    monkeypatch.setitem(ALLOWED, StaffRole.ORGANISER, ALLOWED[StaffRole.ORGANISER] - {Permission.SEE_NEEDS})
+    Event.objects.update(capacity=None)
+    ticked = with_a_need(event)
+    assert b"needs-access" not in organiser.get(address("columns", event)).content
+    assert b"A ramp" not in b"".join(organiser.get(address("attendees_csv", event), ticked).streaming_content)
 
 
 def test_headings_stay_in_the_readers_language_though_rows_are_sent_later(administrator, event):
