@@ -14,7 +14,7 @@ from events.booking import journal, waitlist
 from events.booking.capacity import Gate, seats_of
 from events.booking.discounts import is_left
 from events.booking.journal import By
-from events.booking.lifecycle import PAID_AT_ONCE, move
+from events.booking.lifecycle import PAID_AT_ONCE, move, was_not_paid
 from events.choices import BookingState, DateState, MessageKind, PayBy, PaymentState
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
@@ -33,6 +33,15 @@ def pays_first(event: Event, pay_by: str | None, people: Iterable[Attendee]) -> 
         return False
     asks_credits, asks_money = event.host_id is not None, pay_by == PayBy.CARD
     return any((asks_money and person.price) or (asks_credits and person.credits) for person in people)
+
+
+def require_payable(booking: Booking) -> None:
+    """Raises HoldExpired for an ended booking that no word of payment brings back, such as a request nobody approved.
+
+    Whoever booked directly and was too slow may have their places while there are any.
+    """
+    if booking.state == BookingState.EXPIRED and not was_not_paid(booking):
+        raise errors.HoldExpired
 
 
 def require_no_open_page(booking: Booking) -> None:

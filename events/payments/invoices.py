@@ -21,7 +21,7 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.paying import confirm
+from events.booking.paying import confirm, require_payable
 from events.choices import ENDED, BookingState, MessageKind, PayBy, PurchaseOrder
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
@@ -78,7 +78,9 @@ def invoice_booking(booking_id: int, *, payer: Payer, now: dt.datetime, by: By) 
 
 
 def _confirm(passed: Gate, booking: Booking, *, by: By) -> None:
-    if booking.event.host is None or balance(booking).due == NOTHING:
+    require_payable(booking)
+    owes = booking.state == BookingState.EXPIRED or balance(booking).due  # an ended one owes nothing as yet
+    if booking.event.host is None or not owes:
         raise errors.NoInvoice
     require_credits_spent(booking)
     booking.pay_by = PayBy.INVOICE

@@ -16,7 +16,7 @@ from events import errors
 from events.booking import journal
 from events.booking.capacity import gate
 from events.booking.journal import By
-from events.booking.paying import confirm
+from events.booking.paying import confirm, require_payable
 from events.choices import BookingState, PayBy, PaymentMethod, PaymentState
 from events.models.bookings import Booking
 from events.models.payments import Payment
@@ -149,6 +149,7 @@ def pay_at_door(booking_id: int, *, now: dt.datetime, by: By) -> Booking:
             return booking
         if not booking.event.takes_at_door:
             raise errors.PayAtDoorRefused
+        require_payable(booking)
         require_credits_spent(booking)
         booking.pay_by = PayBy.DOOR
         booking.save(update_fields=["pay_by"])

@@ -8,12 +8,14 @@ import pytest
 
 from events import errors
 from events.booking.bookings import cancel_places
+from events.booking.deadlines import end_overdue
 from events.booking.holds import begin_hold
 from events.booking.journal import By
 from events.choices import BookingState, PayBy, PaymentMethod, PaymentState, RefundState
 from events.models.audit import AuditEntry
 from events.models.payments import Payment
 from events.payments.balance import balance
+from events.payments.invoices import Payer, invoice_booking
 from events.payments.received import DoorMethod, pay_at_door, receive_transfer, strike_out, take_at_door
 from tests.factories.bookings import book
 from tests.factories.events import NOW
@@ -112,3 +114,34 @@ def test_pay_at_door_needs_an_event_that_allows_it(db):
     held = begin_hold(event_id=event.pk, size=1, form_token="form", now=NOW)
     with pytest.raises(errors.PayAtDoorRefused):
         pay_at_door(held.pk, now=NOW, by=By.booker())
+
+
+def as_invoice(pk, now):
+    payer = Payer(organisation="Sample Health Board", email="finance@example.org")
+    return invoice_booking(pk, payer=payer, now=now, by=By.booker())
+
+
+def at_door(pk, now):
+    return pay_at_door(pk, now=now, by=By.booker())
+
+
+@pytest.mark.parametrize("promise", [as_invoice, at_door])
+def test_a_promise_to_pay_does_not_stand_for_an_approval(db, promise):
+    event = paid_event(takes_at_door=True, needs_approval=True, approval_hours=2)
+    request = book(event)
+    later = NOW + dt.timedelta(hours=3)
+    end_overdue(later)
+    with pytest.raises(errors.HoldExpired):
+        promise(request.pk, later)
+    request.refresh_from_db()
+    assert request.state == BookingState.EXPIRED
+
+
+@pytest.mark.parametrize("promise", [as_invoice, at_door])
+def test_who_was_too_slow_may_still_promise_to_pay_while_there_is_room(db, promise):
+    slow = book(paid_event(takes_at_door=True), pay_by=PayBy.CARD)
+    later = NOW + dt.timedelta(hours=3)
+    end_overdue(later)
+    promise(slow.pk, later)
+    slow.refresh_from_db()
+    assert slow.state == BookingState.CONFIRMED
