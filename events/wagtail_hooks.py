@@ -14,6 +14,7 @@ from events.backoffice.menu import (
     with_our_icons,
 )
 from events.backoffice.next_events import show_next_events
+from events.backoffice.page_buttons import head_button, row_button
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.views.sharing import embed_button
 from events.backoffice.viewsets.memberships import MembershipViewSet
@@ -47,5 +48,7 @@ hooks.register("register_reports_menu_item", log_menu_item)
 hooks.register("register_admin_menu_item", money_menu_item)
 hooks.register("register_icons", with_our_icons)
 hooks.register("register_page_header_buttons", embed_button)
+hooks.register("register_page_header_buttons", head_button)
+hooks.register("register_page_listing_more_buttons", row_button)
 hooks.register("register_admin_viewset", MembershipViewSet)
 hooks.register("register_reports_menu_item", person_menu_item)

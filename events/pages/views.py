@@ -109,6 +109,7 @@ class EventIndex(ExplorableIndexView):
         )
         return super().annotate_queryset(
             pages.annotate(
+                event_pk=Subquery(event.values("pk")),
                 event_starts_at=Subquery(event.values("starts_at")),
                 event_places=Subquery(event.values("capacity")),
                 booked=Coalesce(Subquery(booked.values("number")), 0),
