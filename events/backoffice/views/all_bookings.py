@@ -18,6 +18,7 @@ from events.backoffice.board import people_by_event, with_names
 from events.backoffice.finding import matching
 from events.backoffice.forms.filters import AllBookingsFilters
 from events.backoffice.log import note_looked_at
+from events.backoffice.paginator import BookingPaginator
 from events.backoffice.permissions import Permission, events_for
 from events.backoffice.views.bookings import ONLY_WIDE, StateColumn, booking_url
 from events.backoffice.views.crumbs import HOME
@@ -38,6 +39,7 @@ class AllBookingsView(BaseListingView):
     filterset_class = AllBookingsFilters
     is_searchable = True
     paginate_by = 50
+    paginator_class = BookingPaginator
     default_ordering = ("-created_at", "-pk")
 
     @cached_property
@@ -45,7 +47,7 @@ class AllBookingsView(BaseListingView):
         return [
             TitleColumn("name", label=_("Name"), sort_key="name", get_url=booking_url),
             Column("event", label=_("Event"), accessor="event"),
-            Column("size", label=_("People"), sort_key="size"),
+            Column("size", label=_("People"), sort_key="size", classname=ONLY_WIDE),
             Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
             Column("reference", label=_("Booking"), classname=ONLY_WIDE),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),

@@ -24,6 +24,7 @@ from events.backoffice.finding import matching
 from events.backoffice.forms.cancellation import CancelForm
 from events.backoffice.forms.filters import BookingFilters
 from events.backoffice.log import note_looked_at, staff_of
+from events.backoffice.paginator import BookingPaginator
 from events.backoffice.permissions import Permission
 from events.backoffice.together import Together, offered
 from events.backoffice.views.crumbs import crumbs
@@ -60,6 +61,7 @@ class BookingsView(BaseListingView):
     filterset_class = BookingFilters
     is_searchable = True
     paginate_by = 50
+    paginator_class = BookingPaginator
     default_ordering = ("-created_at", "-pk")
 
     @property

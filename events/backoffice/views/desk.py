@@ -30,6 +30,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from events.backoffice.forms.filters import EventFilters
+from events.backoffice.paginator import EventPaginator
 from events.backoffice.permissions import Permission, events_for, organisations_for
 from events.choices import BookingState, DateState, PaymentState
 from events.models.bookings import Attendee
@@ -66,6 +67,7 @@ class DeskView(BaseListingView):
     filterset_class = EventFilters
     is_searchable = True
     paginate_by = 50
+    paginator_class = EventPaginator
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from events.backoffice.access import on_event, refused
 from events.backoffice.forms.log_filters import LogFilters, readable
 from events.backoffice.log import staff_of
+from events.backoffice.paginator import EntryPaginator
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import DESK, HOME
 from events.backoffice.words import action_words, who_acted
@@ -55,6 +56,7 @@ class LogView(BaseListingView):
     index_results_url_name = "desk:log_results"
     filterset_class = LogFilters
     paginate_by = 100
+    paginator_class = EntryPaginator
     default_ordering = ("-at", "-pk")
 
     @cached_property
