@@ -53,3 +53,20 @@ def test_production_refuses_a_weak_secret_and_does_not_print_it(tmp_path, secret
 
 def test_development_starts_with_nothing(tmp_path):
     assert start(VAR_DIR=str(tmp_path)).returncode == 0
+
+
+PRETEND = [sys.executable, "-m", "tests.fakes.stripe_server", "0", "http://127.0.0.1:9/webhooks/stripe/"]
+
+
+def test_pretend_payment_page_starts_as_the_demo_starts_it(tmp_path):
+    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.dev", "VAR_DIR": str(tmp_path)}
+    with subprocess.Popen(PRETEND, cwd=ROOT, env=kept, stdout=subprocess.PIPE, text=True) as running:
+        said = running.stdout.readline()
+        running.terminate()
+    assert said.startswith("Pretend payment pages are at http://127.0.0.1:")
+
+
+def test_pretend_payment_page_refuses_a_site_that_is_real(tmp_path):
+    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production", **GOOD}
+    ended = subprocess.run(PRETEND, cwd=ROOT, env=kept | {"VAR_DIR": str(tmp_path)}, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (1, "The stand-in for Stripe runs only with DEBUG on.\n")

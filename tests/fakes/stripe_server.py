@@ -14,6 +14,7 @@ import os
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import parse_qsl, urlsplit
@@ -141,6 +142,7 @@ class Server(ThreadingHTTPServer):
 
 
 def main() -> None:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "site"))
     import django
     from django.conf import settings
 
@@ -149,7 +151,10 @@ def main() -> None:
         sys.exit("The stand-in for Stripe runs only with DEBUG on.")
     port, webhook = int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
     secret = os.environ.get("STRIPE_WEBHOOK_SECRET") or "whsec_pretend"
-    Server(StandIn(secret=secret), port=port, webhook=webhook).serve_forever()
+    server = Server(StandIn(secret=secret), port=port, webhook=webhook)
+    sys.stdout.write(f"Pretend payment pages are at {server.address}\n")
+    sys.stdout.flush()
+    server.serve_forever()
 
 
 if __name__ == "__main__":
