@@ -1,5 +1,6 @@
 """How gunicorn runs the site: `gunicorn` alone starts it; --bind, --workers and other options win over this file."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,14 @@ worker_class = "sync"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # Loaded once, shared by all workers: less memory, and a bad environment stops the start with one message.
 preload_app = True
+
+
+def pre_fork(server: object, worker: object) -> None:  # noqa: ARG001 (gunicorn hands them over)
+    """What is loaded stays out of the garbage collector's way, which would copy shared memory by marking it."""
+    gc.collect()
+    gc.freeze()
+
+
 timeout = 60
 graceful_timeout = 30
 # The access log would hold secret links and who opened them.
