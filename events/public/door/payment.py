@@ -44,8 +44,10 @@ class TakenForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
-        return [(self[name].auto_id, str(said)) for name, faults in self.errors.items() for said in faults]
+    def problems(self) -> list[dict[str, str]]:
+        return [
+            {"anchor": self[name].auto_id, "text": str(said)} for name, faults in self.errors.items() for said in faults
+        ]
 
 
 @at_door("GET", "POST")

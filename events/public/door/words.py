@@ -51,6 +51,9 @@ SENTENCES = {
     "camera_unsafe": _("The camera only works when the address begins with https. Search by name, or type the code."),
     "decoder_failed": _("This browser cannot read codes. Search by name, or type the code."),
     "needs_internet": _("That needs the internet, because places are counted there. Try again when it is back."),
+    "pay_later": _(
+        "This needs the internet. Without it, take the money, let them in, and write it down on the events desk later."
+    ),
     "speaks": _("Speaks %(language)s"),
     "over": _("The event is over, so this door is closed."),
     "nobody_lost": _("Nobody who was checked in is lost."),

@@ -79,6 +79,7 @@
     return {
       next: () => open("scan"),
       pay: () => take({ person: answer.person, unpaid: true }),
+      paid: (event) => payLater(event, entry, answer),
       search: openSearch,
       undo: () => undo({ id: entry.id, person: answer.person, session, name: answer.name }),
       "walk-in": needsInternet,
@@ -129,6 +130,13 @@
     event.preventDefault();
     at("camera-words").textContent = say("needs_internet");
     open("scan");
+  }
+
+  /* Money is written down with the internet only. The result stays, so that whoever has paid can be let in. */
+  function payLater(event, entry, answer) {
+    if (door.sync.isOnline()) return;
+    event.preventDefault();
+    result({ ...answer, lines: [say("pay_later")] }, acts(entry, answer));
   }
 
   async function change() {
