@@ -17,6 +17,7 @@ from tests.journeys.picture import film_of_badge
 from tests.races.server import Site
 
 SMALL, LARGE = "coffee-and-co-production", "dementia-care-meet-up-2"
+PAID = "time-banking-masterclass"
 
 AN_HOUR_AHEAD = "{ const right = Date.now.bind(Date); Date.now = () => right() + 3600000; }"
 
@@ -251,6 +252,17 @@ def test_refused_camera_is_told_and_the_rest_works(doors):
     page.get_by_role("link", name="Search by name").click()
     page.get_by_label("Name, organisation or code").fill("a")
     expect(page.locator("#hits li").first).to_be_visible()
+
+
+def test_who_has_paid_is_let_in_without_a_network(doors):
+    page = doors(PAID, "Cash box")
+    person = page.evaluate("door.list.snapshot().people.find((each) => each.d && !door.list.since(each.i, null)).i")
+    page.context.set_offline(True)
+    assert let_in(page, [person]) == ["to_pay"]
+    page.get_by_role("link", name="Paid now").click()
+    expect(page.locator("#panel-result")).to_contain_text("This needs the internet. Without it, take the money")
+    page.get_by_role("button", name="Let them in").click()
+    expect(page.locator("#panel-result[data-state=ok]")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True])
