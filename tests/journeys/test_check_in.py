@@ -268,7 +268,9 @@ def test_who_has_paid_is_let_in_without_a_network(doors):
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_screen_of_a_door_has_barriers(doors, dark):
     page = doors(SMALL, "Screens")
-    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+    page.reload()  # else colours are measured on their way from light to dark
+    ready(page)
     found = {"scan": barriers(page)}
     page.get_by_role("link", name="Search by name").click()
     page.get_by_label("Name, organisation or code").fill("a")
