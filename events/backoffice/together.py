@@ -21,7 +21,7 @@ from events.backoffice.acts import ACTS, REQUESTED, Order
 from events.backoffice.board import filled_in
 from events.backoffice.permissions import Permission
 from events.booking.journal import By
-from events.choices import LIVE, BookingState, PriceKind
+from events.choices import BookingState, PriceKind
 from events.errors import BookingError, NothingToPay
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking
@@ -73,8 +73,19 @@ class Chosen:
     due: Any = None
 
 
-def _by_its_rule(slug: str) -> Callable[[Order, Mapping[str, Any]], object]:
-    return lambda order, _given: ACTS[slug].carry_out(order)
+def _each(slug: str, act: str, **words: Any) -> Together:
+    """An act on one booking, done to many: what it is called, when it suits and what it asks are the act's own."""
+    one = ACTS[act]
+    own: dict[str, Any] = {
+        "label": one.label,
+        "permission": Permission.CHANGE_BOOKINGS,
+        "states": one.states,
+        "carry_out": lambda order, _given: one.carry_out(order),
+        "asks_reason": one.asks,
+        "needs_reason": one.needs_reason,
+        "warns": one.warns,
+    }
+    return Together(slug=slug, **{**own, **words})
 
 
 def _mark_paid(order: Order, given: Mapping[str, Any]) -> object:
@@ -98,23 +109,17 @@ def _mark_paid(order: Order, given: Mapping[str, Any]) -> object:
 
 
 _TOGETHER = (
-    Together(
-        slug="approve",
-        label=gettext_lazy("Approve"),
+    _each(
+        "approve",
+        "approve",
         says=gettext_lazy("These bookings are confirmed, and everybody who booked gets the confirmation by e-mail."),
-        permission=Permission.CHANGE_BOOKINGS,
         action="booking.approved",
-        states=REQUESTED,
-        carry_out=_by_its_rule("approve"),
     ),
-    Together(
-        slug="send-again",
-        label=gettext_lazy("Send the e-mail again"),
+    _each(
+        "send-again",
+        "send-again",
         says=gettext_lazy("Everybody who booked gets the latest e-mail about the booking once more, with a new link."),
-        permission=Permission.CHANGE_BOOKINGS,
         action="booking.sent_again",
-        states=LIVE,
-        carry_out=_by_its_rule("send-again"),
     ),
     Together(
         slug="mark-paid",
@@ -126,31 +131,21 @@ _TOGETHER = (
         carry_out=_mark_paid,
         asks_payment=True,
     ),
-    Together(
-        slug="reject",
-        label=gettext_lazy("Do not approve"),
+    _each(
+        "reject",
+        "reject",
         says=gettext_lazy("The places go to the waitlist at once, and everybody who asked is told by e-mail."),
-        permission=Permission.CHANGE_BOOKINGS,
         action="booking.rejected",
-        states=REQUESTED,
-        carry_out=_by_its_rule("reject"),
-        asks_reason=True,
-        needs_reason=True,
-        warns=True,
     ),
-    Together(
-        slug="cancel",
+    _each(
+        "cancel",
+        "cancel-all",
         label=gettext_lazy("Cancel bookings"),
         says=gettext_lazy(
             "Nobody on these bookings is coming. The places go to the waitlist at once, everybody who booked is told, "
             "and money goes back as the event’s rules say."
         ),
-        permission=Permission.CHANGE_BOOKINGS,
         action="booking.cancelled",
-        states=LIVE,
-        carry_out=_by_its_rule("cancel-all"),
-        asks_reason=True,
-        warns=True,
     ),
 )
 

@@ -79,10 +79,11 @@ def new_account(request: HttpRequest, *, organisations: Organisations) -> HttpRe
     title = _("Open an account")
     context = {
         "form": form,
+        "press": _("Open the account"),
         "header_title": title,
         "breadcrumbs_items": money_crumbs((reverse("desk:accounts"), _("Time credits")), (request.path, title)),
     }
-    return TemplateResponse(request, "events/backoffice/new_account.html", context)
+    return TemplateResponse(request, "events/backoffice/one_form.html", context)
 
 
 @require_GET

@@ -105,7 +105,8 @@ def _form(request: HttpRequest, organisations: Organisations, found: DiscountCod
     title = found.name if found else _("New discount")
     context = {
         "form": form,
+        "press": _("Save"),
         "header_title": title,
         "breadcrumbs_items": money_crumbs((reverse("desk:codes"), _("Discount codes")), (request.path, title)),
     }
-    return TemplateResponse(request, "events/backoffice/code.html", context)
+    return TemplateResponse(request, "events/backoffice/one_form.html", context)

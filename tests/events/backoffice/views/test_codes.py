@@ -115,3 +115,10 @@ def test_whoever_may_only_see_money_changes_no_code(own, event):
     assert staff.get(reverse(LIST)).status_code == 200
     assert staff.get(reverse("desk:code", args=[code.pk])).status_code == 403
     assert staff.get(reverse("desk:new_code")).status_code == 403
+
+
+def test_code_of_one_organisation_is_not_for_an_event_of_another(administrator, own, foreign):
+    theirs = make_event("foreign", host=foreign, **soon())
+    page = text_of(administrator.post(reverse("desk:new_code"), typed(own, event=theirs.pk)))
+    assert "Choose an event of this organisation" in page
+    assert DiscountCode.objects.count() == 0
