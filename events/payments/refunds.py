@@ -20,6 +20,7 @@ from events.payments.balance import NOTHING, Balance, balance
 from events.payments.checkout import close_open_page
 from events.payments.credit_places import credits_back, credits_paid, keep_credits
 from events.payments.gateway import Gateway
+from events.payments.invoices import bring_up_to_date
 from events.payments.returns import owe_back_of
 
 
@@ -98,16 +99,21 @@ def _give_back(
 
 
 def give_back(booking_id: int, *, amount: Decimal, now: dt.datetime, by: By) -> list[Refund]:
-    """Staff pay back any part of what has come in, and nobody owes it again. Needs a reason. Raises RefundTooLarge."""
+    """Staff pay back any part of what has come in, and nobody owes it again. Needs a reason. Raises RefundTooLarge.
+
+    What was invoiced and is forgiven gets its credit note in the same transaction.
+    """
     if not by.reason.strip():
         raise errors.ReasonNeeded
     event_id = Booking.objects.values_list("event", flat=True).get(pk=booking_id)
     with gate(event_id, now=now):
-        booking = Booking.objects.select_related("event").get(pk=booking_id)
+        booking = Booking.objects.select_related("event__host").get(pk=booking_id)
         stands = balance(booking)
-        return owe_back_of(
+        made = owe_back_of(
             booking, amount, cause=RefundCause.STAFF, by=by, now=now, forgiven=forgiven_of(stands, amount)
         )
+        bring_up_to_date(booking, now=now, by=by)
+    return made
 
 
 def forgiven_of(stands: Balance, amount: Decimal) -> Decimal:
