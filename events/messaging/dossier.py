@@ -49,9 +49,6 @@ TELLS_JOIN_LINK = frozenset(
 SAMPLE_LINK = "/bookings/l/…/"
 """Stands in tests and previews where each person gets a secret link of their own."""
 
-OF_AN_INVOICE = frozenset({MessageKind.INVOICE, MessageKind.INVOICE_REMINDER, MessageKind.CREDIT_NOTE})
-"""Messages to whoever pays, with a link that opens the invoice and nothing else."""
-
 
 @dataclass(frozen=True)
 class Dossier:
@@ -127,16 +124,15 @@ def open_dossier(message: Message, *, now: dt.datetime) -> Dossier:
     people = people_at(message, booking) if booking else []
     link = join_url = ""
     is_theirs = booking is None or booking.email_key == email_key(message.to_email)
-    if booking and is_theirs and kind in LINKED:
+    invoice = booking.invoices.get(pk=message.context["invoice"]) if booking and "invoice" in message.context else None
+    if booking and is_theirs and kind in LINKED and invoice is None:
         token = issue_link(booking=booking, purpose=LINKED[kind], now=now, mailed_to=message.to_email)
         link = f"{settings.SITE_URL}/bookings/l/{token}/"
     if booking and kind in TELLS_JOIN_LINK and booking.state == BookingState.CONFIRMED:
         join_url = join_url_for(event, people if is_theirs else _people_at_address(people, message.to_email))
     if interest and kind in (MessageKind.INTEREST, MessageKind.MAILING):
         link = f"{settings.SITE_URL}/bookings/interest/{keep_interest_link(interest)}/"
-    invoice = None
-    if booking and kind in OF_AN_INVOICE:
-        invoice = booking.invoices.get(pk=message.context["invoice"])
+    if booking and invoice and message.to_email == invoice.payer_email:  # it opens the invoice and nothing else
         link = f"{settings.SITE_URL}/bookings/l/{issue_link(booking=booking, purpose=LinkPurpose.INVOICE, now=now)}/"
     return Dossier(
         message=message,

@@ -54,6 +54,9 @@ ROWS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.PAID_TOO_LATE: ("when", "booking"),
     MessageKind.MAILING: (),
 }
+ABOUT_AN_INVOICE = {MessageKind.PAYMENT_FAILED: ROWS[MessageKind.INVOICE_REMINDER]}
+"""What the finance team is told instead of what a booker is told."""
+
 OF_OCCASION: dict[str, tuple[str, ...]] = {
     Occasion.REMINDER: ("when", "where", "join", "booking", "people", "price"),
     Occasion.JOINING: ("when", "join", "booking"),
@@ -64,7 +67,10 @@ OF_OCCASION: dict[str, tuple[str, ...]] = {
 def facts(dossier: Dossier, *, language: str) -> list[Fact]:
     """The rows of this kind of message, in `language`, which must be the active one; unknown ones are left out."""
     mailing = dossier.message.mailing
-    names = OF_OCCASION.get(mailing.occasion, ()) if mailing else ROWS[MessageKind(dossier.message.kind)]
+    kind = MessageKind(dossier.message.kind)
+    names = OF_OCCASION.get(mailing.occasion, ()) if mailing else ROWS[kind]
+    if dossier.invoice is not None:
+        names = ABOUT_AN_INVOICE.get(kind, names)
     rows = (MAKERS[name](dossier, language) for name in names)
     return [row for row in rows if row.lines]
 

@@ -234,7 +234,14 @@ def _seller(host: Organisation) -> dict[str, Any]:
     }
 
 
-def announce_invoice(kind: MessageKind, invoice: Invoice, *, now: dt.datetime, dedupe: str | None = None) -> None:
+def announce_invoice(
+    kind: MessageKind,
+    invoice: Invoice,
+    *,
+    now: dt.datetime,
+    dedupe: str | None = None,
+    context: dict[str, Any] | None = None,
+) -> None:
     """Write to the finance team. Their mail has a link of its own, which opens the invoice and nothing else."""
     if dedupe is not None and Message.objects.filter(dedupe_key=dedupe).exists():
         return
@@ -245,7 +252,7 @@ def announce_invoice(kind: MessageKind, invoice: Invoice, *, now: dt.datetime, d
         to_email=invoice.payer_email,
         to_name=invoice.payer_name,
         language=invoice.language,
-        context={"invoice": invoice.pk},
+        context={"invoice": invoice.pk, **(context or {})},
         created_at=now,
         due_at=now,
         dedupe_key=dedupe,

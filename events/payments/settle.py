@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from events.booking import journal
 from events.booking.capacity import Gate, gate
@@ -15,10 +16,12 @@ from events.booking.journal import By
 from events.booking.paying import confirm, keep_until
 from events.choices import BookingState, MessageKind, PaymentState, RefundCause
 from events.models.audit import AuditEntry
-from events.models.bookings import Booking
+from events.models.bookings import Booking, email_key
+from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment
 from events.payments.balance import balance
 from events.payments.gateway import Gateway, Page
+from events.payments.invoices import announce_invoice
 from events.payments.returns import owe_back
 
 log = logging.getLogger(__name__)
@@ -99,13 +102,26 @@ def _too_late(passed: Gate, payment: Payment, booking: Booking) -> None:
     owe_back(payment, payment.amount, cause=RefundCause.LATE, by=By.system(), now=passed.now)
     if booking.state == BookingState.HELD:
         keep_until(passed, booking, until=passed.now)
-    journal.announce(
-        MessageKind.PAID_TOO_LATE,
-        booking=booking,
-        now=passed.now,
-        context={"amount": str(payment.amount)},
-        dedupe=f"paid-too-late-{payment.pk}",
-    )
+    context: dict[str, Any] = {"amount": str(payment.amount)}
+    if invoice := invoice_of(payment):
+        _write_to_finance(MessageKind.PAID_TOO_LATE, payment, invoice, context=context, now=passed.now)
+        if email_key(invoice.payer_email) == booking.email_key:
+            return
+        context["invoice"] = invoice.pk
+    dedupe = f"paid-too-late-{payment.pk}"
+    journal.announce(MessageKind.PAID_TOO_LATE, booking=booking, now=passed.now, context=context, dedupe=dedupe)
+
+
+def invoice_of(payment: Payment) -> Invoice | None:
+    """The invoice that was paid by card: its payment names it."""
+    papers = Invoice.objects.filter(booking=payment.booking_id, kind=InvoiceKind.INVOICE, name=payment.reference)
+    return papers.first() if payment.reference else None
+
+
+def _write_to_finance(
+    kind: MessageKind, payment: Payment, invoice: Invoice, *, context: dict[str, Any], now: dt.datetime
+) -> None:
+    announce_invoice(kind, invoice, now=now, context=context, dedupe=f"{kind}-{payment.pk}-finance")
 
 
 def _unpaid(passed: Gate, payment: Payment, booking: Booking, *, failed: bool, page: Page) -> None:
@@ -114,16 +130,20 @@ def _unpaid(passed: Gate, payment: Payment, booking: Booking, *, failed: bool, p
         if payment.state in (PaymentState.OPEN, PaymentState.PENDING):
             until = passed.now + KEPT_AFTER_FAILURE
             _ended(passed, payment, booking, PaymentState.FAILED, until=until)
-            journal.announce(
-                MessageKind.PAYMENT_FAILED,
-                booking=booking,
-                now=passed.now,
-                context={"deadline_at": until.isoformat()},
-                dedupe=f"payment-failed-{payment.pk}",
-            )
+            _tell_of_failure(payment, booking, until=until, now=passed.now)
     elif payment.state == PaymentState.OPEN:
         payment.state, payment.intent_id = PaymentState.PENDING, page.intent_id
         journal.record("payment.pending", booking=booking, by=By.system(), now=passed.now)
+
+
+def _tell_of_failure(payment: Payment, booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
+    """Whoever paid pays again. Nothing changes for the booker of an invoice, who reads of it on the booking's page."""
+    kind = MessageKind.PAYMENT_FAILED
+    if invoice := invoice_of(payment):
+        _write_to_finance(kind, payment, invoice, context={}, now=now)
+        return
+    context, dedupe = {"deadline_at": until.isoformat()}, f"payment-failed-{payment.pk}"
+    journal.announce(kind, booking=booking, now=now, context=context, dedupe=dedupe)
 
 
 def _ended(passed: Gate, payment: Payment, booking: Booking, state: PaymentState, *, until: dt.datetime) -> None:

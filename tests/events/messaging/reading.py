@@ -12,7 +12,6 @@ from events.booking.bookings import cancel_places
 from events.booking.journal import By
 from events.choices import BookingState, MessageKind
 from events.messaging.compose import compose
-from events.messaging.dossier import OF_AN_INVOICE
 from events.models.messages import Message
 from events.payments.credit_codes import ask_for_code
 from events.payments.invoices import correct_invoices, invoice_booking
@@ -24,6 +23,7 @@ from tests.factories.messages import make_interest, make_message
 from tests.factories.time_credits import make_account
 
 JOIN = "https://meet.example.org/room"
+OF_AN_INVOICE = (MessageKind.INVOICE, MessageKind.INVOICE_REMINDER, MessageKind.CREDIT_NOTE)
 LINK = re.compile(r"http://testserver/bookings/l/([\w-]+)/(\S*)")
 
 
@@ -115,8 +115,8 @@ def cases(kind, language):
     return make_message(booking, kind=kind, context=context.get(kind, {}))
 
 
-def about_an_invoice(booking, kind):
-    """A message to the finance team about an invoice of this booking, or about the credit note for it."""
+def about_an_invoice(booking, kind, **context):
+    """A message to the finance team about an invoice of this booking, its payment, or the credit note for it."""
     booking.attendees.update(price=75)
     booking.event.takes_invoices = True
     booking.event.save()
@@ -126,7 +126,8 @@ def about_an_invoice(booking, kind):
         correct_invoices(NOW)
     paper = booking.invoices.order_by("-pk").first()
     Message.objects.all().delete()
-    return make_message(booking, kind=kind, context={"invoice": paper.pk}, to_email=PAYER.email, to_name=PAYER.name)
+    context["invoice"] = paper.pk
+    return make_message(booking, kind=kind, context=context, to_email=PAYER.email, to_name=PAYER.name)
 
 
 def waiting(event, size=1, **wishes):

@@ -12,7 +12,9 @@ from events.models.bookings import Attendee, Booking
 from events.models.messages import Message
 from events.models.payments import Payment, Refund
 from events.payments.balance import balance
+from events.payments.invoices import invoice_booking
 from tests.factories.bookings import book
+from tests.factories.invoices import PAYER
 from tests.factories.payments import make_code
 
 
@@ -22,6 +24,16 @@ def state_of(booking: Booking) -> str:
 
 def kinds() -> list[str]:
     return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def owing(till) -> Booking:
+    """A booking of somebody who speaks Welsh, and an invoice for it to another address."""
+    till.event.takes_invoices = True
+    till.event.save()
+    booking = till.book(language="cy")
+    invoice_booking(booking.pk, payer=PAYER, now=till.now, by=By.booker())
+    return Booking.objects.get(pk=booking.pk)
 
 
 def test_settle_confirms_a_paid_booking_once(till):
@@ -155,6 +167,51 @@ def test_who_waits_comes_before_money_that_is_late(till):
     till.settle(page)
     assert (state_of(waiting), state_of(booking)) == (BookingState.OFFERED, BookingState.EXPIRED)
     assert Refund.objects.get().amount == Decimal("225.00")
+
+
+def readers() -> list[tuple[str, str, str]]:
+    """Who was written to about a payment, and in which language."""
+    about = [MessageKind.PAYMENT_FAILED, MessageKind.PAID_TOO_LATE]
+    rows = Message.objects.filter(kind__in=about).order_by("pk")
+    return list(rows.values_list("kind", "to_email", "language"))
+
+
+def paid_after_all(till, booking) -> str:
+    """Stripe said that the page is closed, the booking was cancelled, and now Stripe says that the page was paid."""
+    page = till.open_page(booking)
+    Payment.objects.update(state=PaymentState.EXPIRED)
+    cancel_places(booking.pk, now=till.now, by=By.system())
+    Payment.objects.update(state=PaymentState.OPEN)
+    till.stripe.pay(page)
+    return page
+
+
+def test_a_late_payment_of_an_invoice_is_told_to_whoever_paid_and_to_the_booker(till, owing):
+    page = paid_after_all(till, owing)
+    for _ in range(2):
+        till.settle(page)
+    assert Refund.objects.get().cause == RefundCause.LATE
+    assert readers() == [
+        (MessageKind.PAID_TOO_LATE, PAYER.email, "cy"),
+        (MessageKind.PAID_TOO_LATE, owing.email, "cy"),
+    ]
+
+
+def test_a_booker_who_pays_the_invoice_hears_of_it_once(till, owing):
+    owing.invoices.update(payer_email=owing.email.upper())
+    page = paid_after_all(till, owing)
+    till.settle(page)
+    assert readers() == [(MessageKind.PAID_TOO_LATE, owing.email.upper(), "cy")]
+
+
+def test_a_bank_that_says_no_to_an_invoice_is_told_to_whoever_pays_it(till, owing):
+    page = till.open_page(owing)
+    till.stripe.pay_later(page)
+    till.stripe.bank_says(page, yes=False)
+    for _ in range(2):
+        till.deliver_all()
+    assert readers() == [(MessageKind.PAYMENT_FAILED, PAYER.email, "cy")]
+    assert (state_of(owing), balance(owing).due) == (BookingState.CONFIRMED, Decimal("75.00"))
 
 
 def test_money_for_a_cancelled_event_goes_back(till):
