@@ -200,7 +200,11 @@ def test_nobody_else_numbers_events_without_a_host(db):
 
 class PapersOfAnyLife(TestCase):
     @settings(max_examples=12)
-    @given(st.lists(st.tuples(st.sampled_from(["cancel", "add", "price", "correct", "give"]), st.integers(0, 4)), max_size=8))
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["cancel", "add", "price", "correct", "give"]), st.integers(0, 4)), max_size=8
+        )
+    )
     def test_papers_add_up_to_the_price_and_numbers_have_no_gap(self, life):
         event = paid_event(price="19.99")
         booking, _ = invoiced(event, 2)
