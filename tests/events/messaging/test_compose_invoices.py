@@ -1,4 +1,4 @@
-"""Mails about a payment of an invoice: the finance team gets its own words and link, the booker only what concerns them."""
+"""Mails about a payment of an invoice: the finance team gets its own words and link, the booker what concerns them."""
 
 import pytest
 
