@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from events.models.bookings import Attendee, BookingQuerySet
-from events.models.names import folded
+from events.models.folding import letters
 
 MOST_WORDS = 6
 
@@ -21,12 +21,11 @@ def matching(bookings: BookingQuerySet, text: str, *, contacts: bool) -> Booking
 
 
 def _holds(word: str, *, contacts: bool) -> Q:
-    people = Attendee.objects.filter(booking=OuterRef("pk"))
-    of_people = Q(name__icontains=word)
-    if plain := folded(word):
-        of_people |= Q(sort_name__contains=plain)
-    found = Q(name__icontains=word) | Q(reference__icontains=word)
+    """Of who booked and of who comes alike."""
+    known = Q(name__icontains=word)
+    if plain := letters(word):
+        known |= Q(sort_name__contains=plain)
     if contacts:
-        found |= Q(email__icontains=word) | Q(organisation__icontains=word)
-        of_people |= Q(email__icontains=word) | Q(organisation__icontains=word)
-    return found | Q(Exists(people.filter(of_people)))
+        known |= Q(email__icontains=word) | Q(organisation__icontains=word)
+    people = Attendee.objects.filter(known, booking=OuterRef("pk"))
+    return known | Q(reference__icontains=word) | Q(Exists(people))

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from events.checkin.codes import REFERENCE, Kind, Reading, as_reference, read
 from events.models.bookings import Attendee, AttendeeQuerySet
-from events.models.names import sort_key
+from events.models.folding import letters
 
 MOST_HITS = 30
 
@@ -42,8 +42,8 @@ def search(text: str, *, event_id: int) -> list[Attendee]:
     reading = read(text)
     by_name = Q()
     for word in words:
-        letters = sort_key(word)
-        named = Q(sort_name__contains=letters) if letters else Q()
+        plain = letters(word)
+        named = Q(sort_name__contains=plain) if plain else Q()
         by_name &= named | Q(organisation__icontains=word)
     if reading.kind == Kind.PART or reading.kind == Kind.CODE:
         by_name |= Q(pk__in=meant(reading, event_id=event_id))

@@ -15,7 +15,7 @@ from events.choices import FOREVER, LIVE, BookingSource, BookingState, CheckInSt
 from events.models.codes import new_code, new_reference
 from events.models.events import Event, Question, Session, TicketType
 from events.models.money import site_currency
-from events.models.names import sort_key
+from events.models.names import SORT_KEY_LENGTH, sort_key
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -38,6 +38,7 @@ class Booking(models.Model):
     state = models.CharField(max_length=12, choices=BookingState)
     source = models.CharField(max_length=10, choices=BookingSource, default=BookingSource.PUBLIC)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    sort_name = models.CharField(max_length=SORT_KEY_LENGTH, blank=True, default="", editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -112,7 +113,7 @@ class Booking(models.Model):
         return self.reference
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = email_key(self.email)
+        self.sort_name, self.email_key = sort_key(self.name), email_key(self.email)
         super().save(*args, **kwargs)
 
 
@@ -154,7 +155,7 @@ class Attendee(models.Model):
     supports = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supporters")
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    sort_name = models.CharField(max_length=130, blank=True, editable=False)
+    sort_name = models.CharField(max_length=SORT_KEY_LENGTH, blank=True, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)

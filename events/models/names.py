@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from events.models.folding import letters
+
 PARTICLES = frozenset(
     "ab ap ferch verch merch uch "
     "af al bin binti bint da das de dei del dela della den der des di do dos du el ibn la le lo los mac mc nic ni o' o "
@@ -104,7 +106,7 @@ def sort_key(name: str) -> str:
     letters are written out in full (one sign may become eighteen).
     """
     found = parts(name)
-    key = f"{_letters(found.last)}, {_letters(found.given)}" if found.last else _letters(found.given)
+    key = f"{letters(found.last)}, {letters(found.given)}" if found.last else letters(found.given)
     return key[:SORT_KEY_LENGTH]
 
 
@@ -132,13 +134,3 @@ def _is_suffix(word: str) -> bool:
 
 def _line(*pieces: str) -> str:
     return " ".join(piece for piece in pieces if piece)
-
-
-def folded(text: str) -> str:
-    """Letters and digits alone, without case and accents, as names are kept for sorting: "Siân" and "sian" are one."""
-    return _letters(text)
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if char.isalnum())

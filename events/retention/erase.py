@@ -15,7 +15,7 @@ from events.models.audit import AuditEntry
 from events.models.bookings import Attendee, Booking, Interest, email_key
 from events.models.events import Event
 from events.models.messages import Message
-from events.retention.forget import forget_bookings, forget_interests
+from events.retention.forget import NOBODY, forget_bookings, forget_interests
 from events.retention.money import forget_money
 from events.retention.purge import TOUCHED
 from events.retention.scrub import scrub
@@ -53,7 +53,7 @@ def _forget_places(people: QuerySet[Attendee]) -> None:
     for person in people:
         person.needs.all().delete()
         person.answers.all().delete()
-    people.update(name="", sort_name="", email="", organisation="", pronouns="", language="")
+    people.update(**NOBODY, pronouns="", language="")
 
 
 def _note(events: Iterable[Event], *, number: int, now: dt.datetime, by: By) -> None:

@@ -10,7 +10,7 @@ from events.models.bookings import Answer, Attendee, Booking, HeldForm, Interest
 from events.models.messages import CalendarLink, Message, SecretLink
 from events.models.needs import Need
 
-NOBODY = {"name": "", "email": "", "organisation": ""}
+NOBODY = {"name": "", "sort_name": "", "email": "", "organisation": ""}
 
 
 def forget_bookings(bookings: Collection[int]) -> int:
@@ -24,7 +24,7 @@ def forget_bookings(bookings: Collection[int]) -> int:
     Answer.objects.filter(booking__in=bookings).delete()
     HeldForm.objects.filter(booking__in=bookings).delete()
     SecretLink.objects.filter(booking__in=bookings).delete()
-    people.update(**NOBODY, sort_name="", pronouns="", language="", speaks_welsh=False, no_photos=False)
+    people.update(**NOBODY, pronouns="", language="", speaks_welsh=False, no_photos=False)
     Booking.objects.filter(pk__in=bookings).update(
         **NOBODY, email_key="", phone="", language="", visitor_hash="", wants_news=False
     )

@@ -16,12 +16,14 @@ from wagtail.admin.filters import WagtailFilterSet
 from events.backoffice.permissions import Permission, events_for
 from events.choices import BookingSource, BookingState
 from events.models.bookings import Attendee, Booking, BookingQuerySet
-from events.models.events import Event, EventQuerySet
+from events.models.events import Event, EventQuerySet, Session, TicketType
+from events.models.folding import folded
 from events.models.people_places import EventKind, Organisation
 from events.payments.balance import balances
 
 FULL = [("full", _("Full")), ("free", _("Places left"))]
 WHEN = [("upcoming", _("Upcoming")), ("past", _("Past"))]
+Choices = list[tuple[str, str]]
 STATES = [choice for choice in BookingState.choices if choice[0] != BookingState.HELD]
 
 
@@ -30,6 +32,11 @@ def organisations_of(request: HttpRequest | None) -> QuerySet[Organisation]:
     if request is None:
         return Organisation.objects.none()
     return Organisation.objects.filter(pk__in=events_for(request.user).values("host"))
+
+
+def events_with_bookers(request: HttpRequest | None) -> EventQuerySet:
+    """Those whose bookings stand in the list of all."""
+    return events_for(request.user, Permission.SEE_CONTACTS) if request else Event.objects.none()
 
 
 def _asked_about(request: HttpRequest | None) -> tuple[Event | None, bool]:
@@ -68,22 +75,8 @@ class EventFilters(WagtailFilterSet):
 PAID = [("paid", _("Paid")), ("owing", _("Not paid yet")), ("free", _("Nothing to pay"))]
 
 
-class AllBookingsFilters(WagtailFilterSet):
-    """`paid` asks whether what has come in and stays reaches the price."""
-
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=STATES, widget=CheckboxSelectMultiple)
-    source = django_filters.MultipleChoiceFilter(
-        label=_("Booked through"), choices=BookingSource.choices, widget=CheckboxSelectMultiple
-    )
-    event__host = django_filters.ModelChoiceFilter(label=_("Organisation"), queryset=organisations_of)
-
-    class Meta:
-        model = Booking
-        fields: list[str] = []
-
-
-class BookingFilters(WagtailFilterSet):
-    """Of one event: its tickets and sessions can be chosen, and for who sees money whether it is paid."""
+class PlacesFilters(WagtailFilterSet):
+    """By what is booked, not only by the booking: one place of a ticket or a session that stands is enough."""
 
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=STATES, widget=CheckboxSelectMultiple)
     ticket = django_filters.ChoiceFilter(label=_("Ticket"), method="filter_ticket")
@@ -91,27 +84,73 @@ class BookingFilters(WagtailFilterSet):
     source = django_filters.MultipleChoiceFilter(
         label=_("Booked through"), choices=BookingSource.choices, widget=CheckboxSelectMultiple
     )
+
+    class Meta:
+        model = Booking
+        fields: list[str] = []
+
+    def offer(self, tickets: Choices, sessions: Choices) -> None:
+        """Nobody is asked about sessions where there are none."""
+        self.filters["ticket"].extra["choices"] = tickets
+        self.filters["session"].extra["choices"] = sessions
+        if not sessions:
+            del self.filters["session"]
+
+    def filter_ticket(self, bookings: BookingQuerySet, _name: str, value: str) -> BookingQuerySet:
+        return bookings.filter(_with_place(ticket_type__in=self.meant("ticket", value)))
+
+    def filter_session(self, bookings: BookingQuerySet, _name: str, value: str) -> BookingQuerySet:
+        return bookings.filter(_with_place(chosen_sessions__session__in=self.meant("session", value)))
+
+    def meant(self, _filter: str, value: str) -> list[int]:
+        """The rows behind a choice."""
+        return [int(value)]
+
+
+def _with_place(**kind: Any) -> Exists:
+    return Exists(Attendee.objects.filter(booking=OuterRef("pk"), cancelled_at=None, **kind))
+
+
+class AllBookingsFilters(PlacesFilters):
+    """Tickets and sessions of one name are one choice, whichever events have them: those of the chosen event, once
+    there is one."""
+
+    event__host = django_filters.ModelChoiceFilter(label=_("Organisation"), queryset=organisations_of)
+    event = django_filters.ModelChoiceFilter(label=_("Event"), queryset=events_with_bookers)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        events = events_with_bookers(self.request)
+        if chosen := self.data.get("event", ""):
+            events = events.filter(pk=chosen) if chosen.isdecimal() else events.none()
+        rows = {"ticket": TicketType.objects.all(), "session": Session.objects.all()}
+        self._named = {name: _by_name(found.filter(event__in=events)) for name, found in rows.items()}
+        self.offer(*([(text, text) for text in named] for named in self._named.values()))
+
+    def meant(self, _filter: str, value: str) -> list[int]:
+        return self._named[_filter][value]
+
+
+def _by_name(rows: QuerySet[TicketType] | QuerySet[Session]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.name, []).append(row.pk)
+    return dict(sorted(found.items(), key=lambda item: folded(item[0])))
+
+
+class BookingFilters(PlacesFilters):
+    """Of one event. `paid` asks, for who sees money, whether what has come in and stays reaches the price."""
+
     paid = django_filters.ChoiceFilter(label=_("Payment"), choices=PAID, method="filter_paid")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         event, sees_money = _asked_about(self.request)
         if event is not None:
-            tickets, sessions = event.ticket_types.all(), event.sessions.all()
-            self.filters["ticket"].extra["choices"] = [(str(row.pk), row.name) for row in tickets]
-            self.filters["session"].extra["choices"] = [(str(row.pk), row.name) for row in sessions]
-            if not sessions:
-                del self.filters["session"]
+            rows = (event.ticket_types.all(), event.sessions.all())
+            self.offer(*([(str(row.pk), row.name) for row in found] for found in rows))
         if not sees_money:
             del self.filters["paid"]
-
-    def filter_ticket(self, bookings: BookingQuerySet, _name: str, value: str) -> BookingQuerySet:
-        people = Attendee.objects.filter(booking=OuterRef("pk"), cancelled_at=None, ticket_type=int(value))
-        return bookings.filter(Exists(people))
-
-    def filter_session(self, bookings: BookingQuerySet, _name: str, value: str) -> BookingQuerySet:
-        people = Attendee.objects.filter(booking=OuterRef("pk"), cancelled_at=None, chosen_sessions__session=int(value))
-        return bookings.filter(Exists(people))
 
     def filter_paid(self, bookings: BookingQuerySet, _name: str, value: str) -> BookingQuerySet:
         found = balances(bookings.order_by())
@@ -121,7 +160,3 @@ class BookingFilters(WagtailFilterSet):
             "paid": [pk for pk, row in found.items() if row.price and row.is_settled],
         }
         return bookings.filter(pk__in=wanted[value])
-
-    class Meta:
-        model = Booking
-        fields: list[str] = []

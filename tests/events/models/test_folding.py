@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models.folding import beginnings, folded
+from events.models.folding import beginnings, folded, letters
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from events.models.folding import beginnings, folded
 )
 def test_folded_leaves_plain_words(text, words):
     assert folded(text) == words
+
+
+@pytest.mark.parametrize("text", ["Tŷ’r Eglwys", "ty\u0302-r EGLWYS", "tyr_eglwys"])
+def test_letters_are_what_is_left_without_spaces(text):
+    assert letters(text) == "tyreglwys"
 
 
 def test_folded_treats_composed_and_decomposed_letters_alike():
