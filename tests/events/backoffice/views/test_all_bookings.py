@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.booking.party import PersonWish
-from events.choices import BookingState, StaffRole
+from events.choices import BookingState, SessionChoice, StaffRole
 from events.models.audit import AuditEntry
 from events.models.bookings import Attendee
 from tests.events.backoffice.conftest import book_earlier, client_of, member, queries_of, soon
@@ -32,12 +32,17 @@ def test_they_are_narrowed_by_state_and_source(organiser, event):
 @pytest.fixture
 def choir(own):
     """An event with a ticket of the same name as `event` has, one of its own, and sessions."""
-    event = make_event("choir", host=own, title="Choir", **soon())
+    event = make_event("choir", host=own, title="Choir", session_choice=SessionChoice.ONE, **soon())
     ticket, singer = event.ticket_types.get(), make_ticket_type(event, name="Singer", sort_order=1)
-    evening = make_session(event, title="Evening")
+    morning, evening = make_session(event, title="Morning"), make_session(event, title="Evening", hours=4)
     late = PersonWish(name="Late Singer", ticket_type=singer.pk, sessions=(evening.pk,))
     book_earlier(event, name="Late Singer", hours=1, people=(late,))
-    book_earlier(event, name="Early Guest", hours=2, people=(PersonWish(name="Early Guest", ticket_type=ticket.pk),))
+    book_earlier(
+        event,
+        name="Early Guest",
+        hours=2,
+        people=(PersonWish(name="Early Guest", ticket_type=ticket.pk, sessions=(morning.pk,)),),
+    )
     return event
 
 
@@ -62,7 +67,9 @@ def test_only_what_ones_own_events_have_can_be_chosen(organiser, event, foreign_
     assert "Evening" not in organiser.get(reverse("desk:all_bookings"), {"event": event.pk}).content.decode()
 
 
-@pytest.mark.parametrize("query", [{"event": "x"}, {"event": "²"}, {"event": "999999999999999999999"}, {"ticket": "None of ours"}])
+@pytest.mark.parametrize(
+    "query", [{"event": "x"}, {"event": "²"}, {"event": "999999999999999999999"}, {"ticket": "None of ours"}]
+)
 def test_a_choice_that_is_none_is_answered(organiser, event, query):
     assert organiser.get(reverse("desk:all_bookings"), query).status_code == 200
 
