@@ -123,8 +123,10 @@ class AllBookingsFilters(PlacesFilters):
         events = events_with_bookers(self.request)
         if chosen := self.data.get("event", ""):
             events = events.filter(pk=chosen) if chosen.isdecimal() else events.none()
-        rows = {"ticket": TicketType.objects.all(), "session": Session.objects.all()}
-        self._named = {name: _by_name(found.filter(event__in=events)) for name, found in rows.items()}
+        self._named = {
+            "ticket": _by_name(TicketType.objects.filter(event__in=events)),
+            "session": _by_name(Session.objects.filter(event__in=events)),
+        }
         self.offer(*([(text, text) for text in named] for named in self._named.values()))
 
     def meant(self, _filter: str, value: str) -> list[int]:
