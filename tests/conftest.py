@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
-from tests.migrated import keep_template, load_template
+from tests.migrated import keep_template, load_template, postgres_template
 
 # The same examples in each run of the suite; script/soak asks for new ones.
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
@@ -41,11 +41,23 @@ def _empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Start from the kept, migrated database where there is one. A database in a file is made anew by Django."""
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A database in a file is filled before Django opens it, so Django must not begin by deleting it."""
+    in_a_file = connection.vendor == "sqlite" and "memory" not in connection.creation._get_test_db_name()
+    return django_db_keepdb or in_a_file
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Start from the kept, migrated database where there is one."""
     loaded = None
-    if connection.vendor == "sqlite" and "memory" in connection.creation._get_test_db_name():
+    if connection.vendor == "sqlite":
         loaded = load_template()
+    else:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = postgres_template()
     yield
     if loaded:
         loaded.close()

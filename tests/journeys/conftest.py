@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.migrated import template_path
 from tests.races.server import ROOT, Site, running_site
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,7 +27,10 @@ Opens = Callable[..., BrowserContext]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Shared by all journeys: each of them books as somebody else."""
     folder = tmp_path_factory.mktemp("site")
-    with running_site(folder, database_url=f"sqlite:///{folder}/journeys.sqlite3") as found:
+    database = folder / "journeys.sqlite3"
+    if (kept := template_path()).exists():
+        shutil.copy(kept, database)
+    with running_site(folder, database_url=f"sqlite:///{database}") as found:
         for command in (["migrate", "-v0"], ["seed_demo"]):
             subprocess.run(
                 [sys.executable, "manage.py", *command],
