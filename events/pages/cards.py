@@ -68,7 +68,7 @@ def cards_of(events: Any, *, below: Any, path: str, now: dt.datetime) -> list[Ca
             event=event,
             title=said[event.key][0],
             url=f"{path}{said[event.key][1]}/",
-            sales=sales_shown(event, places[event.pk], now=now),
+            sales=sales_shown(event, places[event.pk], now=now, ticket_types=event.ticket_types.all()),
             prices=price_sort([row for row in event.ticket_types.all() if not row.withdrawn]),
             is_over=event.is_over(now),
             away=away_text(event.miles) if hasattr(event, "miles") else "",

@@ -20,6 +20,7 @@ from events.booking.holds import needs_hold
 from events.choices import Attendance, DateState
 from events.models.events import Event, Session, TicketType
 from events.pages.sales import sales_shown
+from events.payments.payable import can_be_paid
 from events.templatetags.price_words import price_sort
 from home.frame import frame_of, site_of
 
@@ -49,10 +50,10 @@ def counted_context(event: Event, *, path: str, now: dt.datetime) -> dict[str, A
     shown = public_places(places, queue=waiting_parties(event.pk) if places.left() == 0 else ())
     return {
         "event": event,
-        "sales": sales_shown(event, shown, now=now),
+        "sales": sales_shown(event, shown, now=now, ticket_types=ticket_types),
         "is_over": event.is_over(now),
         "prices": price_sort(ticket_types),
-        "ticket_types": _with_own_places(ticket_types, places),
+        "ticket_types": _with_own_places(ticket_types, places, event),
         "halves": _halves(event, places),
         "change_until": _change_until(event),
         "sessions": _with_places(sessions, places),
@@ -76,12 +77,14 @@ def _with_places(sessions: Sequence[Session], places: Places) -> Sequence[Sessio
     return sessions
 
 
-def _with_own_places(ticket_types: Sequence[TicketType], places: Places) -> Sequence[TicketType]:
-    """Each kind of ticket with what is left of it alone: None where it has no limit of its own."""
+def _with_own_places(ticket_types: Sequence[TicketType], places: Places, event: Event) -> Sequence[TicketType]:
+    """Each kind of ticket with what is left of it alone (None where it has no limit of its own), and whether people
+    can pay for it here."""
     for row in ticket_types:
         half = ("online" if row.attendance == Attendance.ONLINE else "room", 0)
         own = [free for free in (places.free(("ticket_type", row.pk)), places.free(half)) if free is not None]
         row.places_left = min(own) if own else None  # type: ignore[attr-defined]
+        row.can_be_paid = can_be_paid(row, event)  # type: ignore[attr-defined]
     return ticket_types
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.booking.pricing import AT_ONE_PRICE, IN_CREDITS
 from events.choices import Attendance, DateState, PriceKind, QuestionKind, SessionChoice
+from events.payments.payable import can_be_paid
 
 ASKS_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
@@ -69,15 +70,25 @@ def word_problems(page: Any) -> list[Problem]:
     return found
 
 
-def hints(page: Any) -> list[Problem]:
+def hints(draft: Draft) -> list[Problem]:
     """What can wait, but is easily forgotten."""
-    found = []
+    found, page = [], draft.page
     if page.attendance in (Attendance.ONLINE, Attendance.HYBRID) and not page.join_url:
         found.append(
             Problem(_("There is no link to join online yet. People who have booked will need it."), "join_url")
         )
     if page.is_bookable and page.date_state == DateState.FIXED and page.capacity == 0:
         found.append(Problem(_("The event has 0 places, so nobody can book. Leave it empty for no limit."), "capacity"))
+    if page.is_bookable and not all(can_be_paid(row, page) for row in draft.ticket_types):
+        found.append(
+            Problem(
+                _(
+                    "Card payment is not set up on this site. Tickets that cost money can be booked once it is, or "
+                    "once this event takes invoices or money at the door."
+                ),
+                relation="ticket_types",
+            )
+        )
     return found
 
 

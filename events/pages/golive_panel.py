@@ -47,18 +47,22 @@ class GoLivePanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             page, source = self.instance, self.instance.source
-            missing = self.form.problems if self.form.is_bound else _problems(page)
+            draft = _draft(page)
+            missing = self.form.problems if self.form.is_bound else _problems(draft)
             if source is page:
-                return {**context, "missing": todos(missing or []), "hints": todos(hints(page))}
+                return {**context, "missing": todos(missing or []), "hints": todos(hints(draft))}
             return {**context, "missing": todos(missing or []), "source": source}
 
         def show_panel_furniture(self) -> bool:
             return False
 
 
-def _problems(page: Any) -> list[Problem]:
-    """What a page lacks as it stands. A translation can only lack words."""
-    if not page.is_source:
-        return word_problems(page)
-    rows = {name: list(getattr(page, name).all()) for name in ("ticket_types", "sessions", "questions")}
-    return [*word_problems(page), *fact_problems(Draft(page, **rows))]
+def _draft(page: Any) -> Draft:
+    """A page as it stands. A translation has no rows of its own that count."""
+    names = ("ticket_types", "sessions", "questions") if page.is_source else ()
+    return Draft(page, **{name: list(getattr(page, name).all()) for name in names})
+
+
+def _problems(draft: Draft) -> list[Problem]:
+    """What a page lacks. A translation can only lack words."""
+    return [*word_problems(draft.page), *(fact_problems(draft) if draft.page.is_source else ())]

@@ -16,6 +16,7 @@ from events.booking.pricing import IN_CREDITS, price_of
 from events.booking.sales_window import is_on_sale
 from events.choices import AskedOf, Attendance, PriceKind, SessionChoice
 from events.models.events import Event, Question, Session, TicketType
+from events.payments.payable import can_be_paid
 from home.generation import NUMBER, current_generation
 
 KEPT_SECONDS = 60
@@ -95,7 +96,10 @@ def _offered(event: Event, *, language: str) -> Offered:
 
 @dataclass(frozen=True)
 class Bookable:
-    """One event with what a form about it asks: the same for everybody who opens it at one instant."""
+    """One event with what a form about it asks: the same for everybody who opens it at one instant.
+
+    `not_payable` are on sale, and nobody can book them here, as there is no way to pay for them.
+    """
 
     event: Event
     ticket_types: list[TicketType]
@@ -104,11 +108,13 @@ class Bookable:
     questions: list[Question] = field(default_factory=list)
     wording: str = ""
     takes_codes: bool = False
+    not_payable: list[TicketType] = field(default_factory=list)
 
     @classmethod
     def read(cls, event: Event, *, language: str, now: dt.datetime) -> Bookable:
         offered = _offered(event, language=language)
-        on_sale = [row for row in offered.ticket_types if is_on_sale(row, now=now)]
+        there = [row for row in offered.ticket_types if is_on_sale(row, now=now)]
+        on_sale = [row for row in there if can_be_paid(row, event)]
         sessions = [] if event.session_choice == SessionChoice.WHOLE else offered.sessions
         return cls(
             event=event,
@@ -118,6 +124,7 @@ class Bookable:
             questions=offered.questions,
             wording=offered.wording,
             takes_codes=offered.takes_codes,
+            not_payable=[row for row in there if row not in on_sale],
         )
 
     def asked(self, of: AskedOf) -> list[Question]:

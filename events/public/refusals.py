@@ -23,5 +23,9 @@ class NoWayChosen(BookingError):
     message = _("Choose how you would like to pay, then press the button again.")
 
 
+class NoWayToPay(BookingError):
+    message = _("No way to pay is set up on this site yet, so tickets that cost money cannot be booked here.")
+
+
 class NothingOnSale(BookingError):
     message = _("There are no tickets on sale for this event just now. The event page says what you can do instead.")

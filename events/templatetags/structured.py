@@ -115,7 +115,7 @@ def _organizer(event: Event) -> dict[str, str] | None:
 
 def _offers(event: Event, sales: Any, ticket_types: Iterable[TicketType], url: str) -> list[dict[str, Any]]:
     """One for each ticket type that is paid in money alone or free; none once nothing is booked here any more."""
-    if sales is None or sales.state in ("closed", "not_bookable") or event.is_cancelled:
+    if sales is None or sales.state in ("closed", "not_payable", "not_bookable") or event.is_cancelled:
         return []
     available = {"open": IN_STOCK, "not_yet": NOT_YET}.get(sales.state, SOLD_OUT)
     priced = [row for row in ticket_types if row.price_kind not in IN_CREDITS]

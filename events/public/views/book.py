@@ -65,7 +65,7 @@ def _open(request: HttpRequest, bookable: Bookable) -> HttpResponse:
         require_code(event, code)
         require_open(event, now=timezone.now())
         if not bookable.ticket_types:
-            raise refusals.NothingOnSale
+            raise refusals.NoWayToPay if bookable.not_payable else refusals.NothingOnSale
     except errors.WrongCode:
         return _to_invitation(event, code)
     except errors.BookingError as refusal:

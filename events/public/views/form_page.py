@@ -59,6 +59,7 @@ def form_page(
         "link_sent": link_sent,
         "focus": focus,
         "focus_hold": "more" in request.POST,
+        "no_way_to_pay": refusals.NoWayToPay.message,
         "switch_form": "booking",
     }
     response = render(request, FORM, context, status=STATUS.get(type(refusal), 200) if refusal else 200)
@@ -97,7 +98,8 @@ def _hold_of(request: HttpRequest, form: BookingForm) -> HoldShown | None:
 
 def closed_page(request: HttpRequest, event: Event, refusal: errors.BookingError) -> HttpResponse:
     """Nothing can be booked at this instant; the event's page says what can be done instead."""
-    return render(request, CLOSED, {**about_event(event, path="book/"), "refusal": refusal})
+    asks_us = isinstance(refusal, refusals.NoWayToPay)
+    return render(request, CLOSED, {**about_event(event, path="book/"), "refusal": refusal, "asks_us": asks_us})
 
 
 def about_event(event: Event, *, path: str) -> dict[str, Any]:

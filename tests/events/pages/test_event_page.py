@@ -72,6 +72,19 @@ def test_sales_state(index, fields, state):
     assert context_of(make_page(index, **fields)).sales.state == state
 
 
+def test_event_that_nobody_can_pay_for_says_whom_to_ask(index, client):
+    page = make_page(index, host=make_organisation(email="hello@example.org"))
+    event = event_of(page)
+    event.ticket_types.update(price_kind="fixed", price="75.00")
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+    box = html.select_one("aside.book")
+    assert (box.h2.text, box.select(".btn")) == ("Ask us to book", [])
+    assert "Cannot be booked here yet" in box.select_one(".prices").text
+    assert box.select_one("a[href='mailto:hello@example.org']") is not None
+    assert html.select_one("data.places-left")["value"] == "0"
+    assert '"offers"' not in html.select_one("script[type='application/ld+json']").text
+
+
 def test_waiting_people_are_counted(index):
     page = make_page(index, capacity=2)
     book(event_of(page), 2, now=NOW)

@@ -36,6 +36,9 @@ def page(**changes: Any) -> SimpleNamespace:
         "min_per_booking": 1,
         "max_per_booking": 6,
         "session_choice": SessionChoice.WHOLE,
+        "takes_invoices": False,
+        "takes_at_door": False,
+        "host_id": None,
     }
     return SimpleNamespace(**{**whole, **changes})
 
@@ -51,6 +54,7 @@ def ticket(**changes: Any) -> SimpleNamespace:
         "group_price": None,
         "group_from": None,
         "credits": None,
+        "vat_rate": None,
         "attendance": "",
         "is_supporter": False,
         "opens_at": None,
@@ -80,7 +84,7 @@ def place(problem: Problem) -> tuple[str, ...]:
 def test_whole_event_lacks_nothing():
     assert found() == []
     assert word_problems(page()) == []
-    assert hints(page()) == []
+    assert hints(Draft(page())) == []
 
 
 @pytest.mark.parametrize(
@@ -221,7 +225,27 @@ def test_word_is_missing(changes, field):
     ("changes", "field"), [({"attendance": Attendance.ONLINE}, "join_url"), ({"capacity": 0}, "capacity")]
 )
 def test_hint_says_what_is_easily_forgotten(changes, field):
-    assert [problem.field for problem in hints(page(**changes))] == [field]
+    assert [problem.field for problem in hints(Draft(page(**changes)))] == [field]
+
+
+@pytest.mark.parametrize(
+    ("ticket_facts", "page_facts", "key", "warned"),
+    [
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {}, "", True),
+        ({"price_kind": PriceKind.PAY_WHAT_YOU_CAN}, {}, "", True),
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {"takes_invoices": True, "host_id": None}, "", True),
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {"takes_invoices": True, "host_id": 1}, "", False),
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {"takes_at_door": True}, "", False),
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {}, "sk_test_only", False),
+        ({"price_kind": PriceKind.FIXED, "price": Decimal(5)}, {"is_bookable": False}, "", False),
+        ({}, {}, "", False),
+        ({"price_kind": PriceKind.TIME_CREDITS, "credits": 2}, {}, "", False),
+    ],
+)
+def test_hint_says_that_no_way_to_pay_works(ticket_facts, page_facts, key, warned, settings):
+    settings.STRIPE_SECRET_KEY = key
+    said = [problem.message for problem in hints(Draft(page(**page_facts), [ticket(**ticket_facts)]))]
+    assert [text.startswith("Card payment is not set up on this site.") for text in said] == [True] * warned
 
 
 @pytest.mark.parametrize(

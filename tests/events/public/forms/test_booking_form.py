@@ -73,7 +73,7 @@ def test_amount_counts_only_where_people_choose_it(soon):
         {"name": "Free"},
         {"name": "Choose", "price_kind": "pay_what_you_can", "minimum_price": Decimal(5), "suggested_prices": "5, 10"},
     ]
-    event = soon_event(soon, tickets=tickets)
+    event = soon_event(soon, tickets=tickets, takes_at_door=True)
     free, choose = event.ticket_types.all()
 
     assert party(event, p1__ticket=choose.pk, p1__amount="12.50").people[0].amount == Decimal("12.50")
@@ -86,7 +86,8 @@ def test_amount_counts_only_where_people_choose_it(soon):
 
 @pytest.mark.parametrize("amount", ["7,50", "1 000", "-5", "NaN", "Infinity", "7.505", "£7", "123456789", "5+5"])
 def test_amount_that_is_no_sum_of_money_says_how_to_write_one(soon, amount):
-    event = soon_event(soon, tickets=[{"price_kind": "pay_what_you_can", "minimum_price": Decimal(5)}])
+    ticket = {"price_kind": "pay_what_you_can", "minimum_price": Decimal(5)}
+    event = soon_event(soon, tickets=[ticket], takes_at_door=True)
     assert problems(event, p1__amount=amount) == [("id_p1-amount", "Type an amount in figures, for example 20 or 7.50")]
 
 

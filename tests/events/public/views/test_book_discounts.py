@@ -25,7 +25,8 @@ def send(visitor, **typed):
 
 
 def test_form_has_a_box_where_there_is_a_code_to_type(open_event, soon, visitor):
-    event = open_event(tickets=[{"price_kind": "fixed", "price": "75.00"}], host=make_organisation(), **soon)
+    tickets = [{"price_kind": "fixed", "price": "75.00"}]
+    event = open_event(tickets=tickets, host=make_organisation(), takes_at_door=True, **soon)
     make_code(event, "", members="sample.example")
     assert "discount" not in visitor.open(FORM).fields()
     make_code(event)

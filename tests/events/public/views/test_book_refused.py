@@ -8,11 +8,13 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from events.booking.links import issue_link
 from events.choices import MessageKind
 from events.models.bookings import Booking
 from events.models.messages import Message
 from events.public import visitors
 from tests.factories.bookings import book
+from tests.factories.events import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +218,51 @@ def test_invitation_posted_without_its_code_tells_nothing(open_event, visitor, s
 
 
 # addresses
+
+
+# no way to pay
+
+
+PRICED = {"name": "Organisation", "price_kind": "fixed", "price": "75.00"}
+NO_WAY = "No way to pay is set up on this site yet"
+
+
+def asks_money(open_event, soon, *tickets, **facts):
+    host = make_organisation(email="hello@example.org", phone="00000 000 000")
+    return open_event(tickets=[*tickets, PRICED], host=host, **soon, **facts)
+
+
+def test_priced_event_without_a_way_to_pay_says_so_and_whom_to_ask(open_event, visitor, soon):
+    asks_money(open_event, soon)
+    page = visitor.open(FORM)
+    assert (page.state, page.soup.select("form#booking")) == ("error", [])
+    assert page.texts(".notice")[0].startswith(NO_WAY)
+    assert page.texts(".notice")[0].endswith("E-mail hello@example.org , or phone 00000 000 000.")
+    welsh = visitor.open("/cy/digwyddiadau/sample-event/book/")
+    assert welsh.texts(".notice")[0].startswith("Does dim modd talu wedi’i drefnu ar y wefan hon eto")
+
+
+def test_free_tickets_can_be_booked_beside_those_that_nobody_can_pay_for(open_event, visitor, soon):
+    event = asks_money(open_event, soon, {"name": "Carer"})
+    form = visitor.open(FORM)
+    assert form.texts(".notice li") == ["Organisation"]
+    dear = event.ticket_types.get(price=75)
+    page = visitor.send(form, {**SAM, "p1-ticket": str(dear.pk)})
+    assert page.state == "confirmed"
+    assert [(person.ticket_type.name, person.price) for person in event.attendees.all()] == [("Carer", None)]
+
+
+@pytest.mark.parametrize("way", ["takes_invoices", "takes_at_door"])
+def test_priced_event_with_another_way_to_pay_is_booked(open_event, visitor, soon, way):
+    event = asks_money(open_event, soon, **{way: True})
+    page = visitor.send(visitor.open(FORM), SAM)
+    assert (page.state, event.attendees.get().price) == ("confirmed", 75)
+
+
+def test_nobody_is_added_with_a_ticket_that_cannot_be_paid(open_event, visitor, soon):
+    event = asks_money(open_event, soon)
+    booking = book(event, now=timezone.now())
+    token = issue_link(booking=booking, now=timezone.now())
+    visitor.open(f"/bookings/l/{token}/")
+    page = visitor.open(f"/bookings/{booking.reference}/add/")
+    assert page.soup.select("input[name$=-name]") == []
