@@ -26,7 +26,7 @@ def two_events(root_page) -> tuple[list[Event], DiscountCode]:
     tickets = [{"price_kind": "fixed", "price": "75.00"}]
     pages = [make_page(index, slug=slug, title=slug, tickets=tickets, asks_needs=False) for slug in ("one", "two")]
     events = [event_of(page) for page in pages]
-    Event.objects.update(host=host)
+    Event.objects.update(host=host, takes_at_door=True)
     for event in events:
         event.refresh_from_db()
     return events, make_code(events[0], event=None, kind=DiscountKind.PERCENT, amount="100", limit=1)
@@ -50,3 +50,11 @@ def test_a_code_with_one_use_is_used_once(site: Site, root_page) -> None:
     assert code.uses(timezone.now()) == 1
     assert Attendee.objects.get(discount_code=code).booking == Booking.objects.get()
     assert clean(site) == ""
+
+
+def test_the_race_for_a_code_is_real(site: Site, root_page) -> None:
+    """The same visitors where uses are counted before the lock is taken: somebody gets what is used up."""
+    events, code = two_events(root_page)
+    site.start_web("tests.races.careless_codes:application")
+    at_once([typing(site, events[number % 2], number) for number in range(VISITORS)])
+    assert code.uses(timezone.now()) > 1
