@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from events.backoffice.headline import countdown, is_near
+from events.backoffice.new_event import new_event_address
 from events.backoffice.permissions import ALLOWED, EVERYTHING, Permission, events_for, works_here
 from events.backoffice.tools import Group, Offered, toolbox_of
 from events.backoffice.views.desk import counted, next_first
@@ -33,7 +34,8 @@ class NextEvents(Component):
         coming = next_first(counted(events_for(request.user), now=now).upcoming(now), now=now)
         events = list(coming.select_related("venue")[:SHOWN])
         allowed = _allowed(request, events)
-        return {"rows": [_row(event, allowed[event.pk], now=now) for event in events]}
+        rows = [_row(event, allowed[event.pk], now=now) for event in events]
+        return {"rows": rows, "new_event": new_event_address(request.user)}
 
 
 def _row(event: Event, allowed: frozenset[Permission], *, now: dt.datetime) -> dict[str, Any]:

@@ -28,8 +28,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets import HeaderButton
 
 from events.backoffice.forms.filters import EventFilters
+from events.backoffice.new_event import new_event_address
 from events.backoffice.paginator import EventPaginator
 from events.backoffice.permissions import Permission, events_for, organisations_for
 from events.choices import BookingState, DateState, PaymentState
@@ -68,6 +70,11 @@ class DeskView(BaseListingView):
     is_searchable = True
     paginate_by = 50
     paginator_class = EventPaginator
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        address = new_event_address(self.request.user)
+        return [HeaderButton(_("New event"), address, icon_name="plus")] if address else []
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -154,7 +154,7 @@ class EventKindViewSet(SnippetViewSet):
 
 
 class PeopleAndPlaces(SnippetViewSetGroup):
-    menu_label = _("People and places")
+    menu_label = _("People, places")
     menu_icon = "group"
     menu_order = 250
     items = (OrganisationViewSet, VenueViewSet, PersonViewSet, EventKindViewSet)
