@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -114,7 +114,7 @@ def _as_before(known: CheckIn, live: CheckIn | None, person: Attendee) -> Outcom
         return Outcome(DoorState.OK, attendee=person, check_in=known)
     if known.state == CheckInState.AGAIN:
         return Outcome(DoorState.ALREADY, attendee=person, check_in=live, kept=True)
-    return Outcome(_standing(person), attendee=person, kept=True)
+    return Outcome(standing(person), attendee=person, kept=True)
 
 
 def _ask(scan: Scan, person: Attendee, live: CheckIn | None, *, door: Door, now: dt.datetime, due_of: DueOf) -> Outcome:
@@ -148,28 +148,29 @@ def _keep(
 
 
 def _judge(scan: Scan, person: Attendee, live: CheckIn | None, door: Door) -> DoorState:
-    standing = _standing(person)
-    if standing != DoorState.OK:
-        return standing
+    stands = standing(person)
+    if stands != DoorState.OK:
+        return stands
     if live is not None:
         return DoorState.ALREADY
-    is_for_all = door.link.event.session_choice == SessionChoice.WHOLE
-    if scan.session is not None and not is_for_all and not _has_session(person, scan.session):
-        return DoorState.OTHER_SESSION
-    return DoorState.OK
+    return DoorState.OK if person.pk in expected_in(scan.session, [person.pk], door) else DoorState.OTHER_SESSION
 
 
-def _standing(person: Attendee) -> DoorState:
+def expected_in(session: int | None, people: Sequence[int], door: Door) -> set[int]:
+    """Who of these chose the session, or comes to it like everybody else; without a session, all of them."""
+    if session is None or door.link.event.session_choice == SessionChoice.WHOLE:
+        return set(people)
+    rows = AttendeeSession.objects.filter(attendee__in=people, session=session)
+    return set(rows.values_list("attendee", flat=True))
+
+
+def standing(person: Attendee) -> DoorState:
     """How a place stands, whoever has come in on it."""
     if person.claimed_until == FOREVER:
         return DoorState.OK
     if person.cancelled_at is not None or person.booking.state == BookingState.CANCELLED:
         return DoorState.CANCELLED
     return DoorState.NOT_CONFIRMED
-
-
-def _has_session(person: Attendee, session: int) -> bool:
-    return AttendeeSession.objects.filter(attendee=person.pk, session=session).exists()
 
 
 def _make(

@@ -29,6 +29,7 @@ FIELDS = (
     "booking",
     "booking__name",
     "booking__state",
+    "price",
     "speaks_welsh",
     "claimed_until",
     "cancelled_at",
@@ -118,7 +119,7 @@ def _person(
         "s": chosen.get(row["pk"]),
         "c": row["speaks_welsh"],
         "a": notes.get(row["pk"]),
-        "d": dues.get(row["booking"], ""),
+        "d": dues.get(row["booking"], "") if row["price"] else "",
         "x": _standing(row),
     }
     kept = {key: value for key, value in said.items() if value}

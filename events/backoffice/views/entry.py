@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,9 +21,13 @@ from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.booking.capacity import read_places
 from events.booking.staff import book_for, entered_with
+from events.choices import BookingSource
 from events.errors import BookingError
 from events.models.bookings import Booking
+from events.models.checkins import DoorLink
 from events.models.events import Event
+
+LONGEST_NUMBER = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,15 +36,31 @@ def add_booking(request: HttpRequest, *, event: Event) -> HttpResponse:
     offer = on_offer(event, now=timezone.now())
     asks_needs = may(request, Permission.SEE_NEEDS)
     form = EntryForm(request.POST if request.method == "POST" else None, offer=offer, asks_needs=asks_needs)
+    door = _door_of(request, event)
     if offer.tickets and form.is_valid():
-        entered = _enter(request, event, form)
+        entered = _enter(request, event, form, source=BookingSource.WALK_IN if door else BookingSource.STAFF)
+        if entered is not None and door:
+            return redirect(_back_to(door, entered, session=request.POST.get("session", "")))
         if entered is not None:
             messages.success(request, _("The booking is entered."))
             return redirect(reverse("desk:booking", args=[event.pk, entered.reference]))
-    return _page(request, event, form)
+    return _page(request, event, form, door)
 
 
-def _enter(request: HttpRequest, event: Event, form: EntryForm) -> Booking | None:
+def _door_of(request: HttpRequest, event: Event) -> DoorLink | None:
+    """The door that sends somebody for whom no place was free, with what was typed there."""
+    number = request.POST.get("door", "")
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return DoorLink.objects.filter(pk=int(number), event=event).first() if is_number else None
+
+
+def _back_to(door: DoorLink, entered: Booking, *, session: str) -> str:
+    """Where the person is found and let in."""
+    wanted = {"q": entered.reference} | ({"session": session} if session else {})
+    return f"{reverse('door_search', args=[door.pk])}?{urlencode(wanted)}"
+
+
+def _enter(request: HttpRequest, event: Event, form: EntryForm, *, source: BookingSource) -> Booking | None:
     """None when something was said instead; it stands on the form then."""
     kept, party = form.booker.cleaned_data, form.party
     if form.note_earlier(_other_booking(event, party.email, kept["form_token"])):
@@ -50,6 +72,7 @@ def _enter(request: HttpRequest, event: Event, form: EntryForm) -> Booking | Non
             party=party,
             now=timezone.now(),
             by=by,
+            source=source,
             beyond=kept["beyond"],
             form_token=kept["form_token"],
         )
@@ -64,11 +87,13 @@ def _other_booking(event: Event, email: str, form_token: str) -> Booking | None:
     return None if entered_with(form_token, event_id=event.pk) else other
 
 
-def _page(request: HttpRequest, event: Event, form: EntryForm) -> HttpResponse:
+def _page(request: HttpRequest, event: Event, form: EntryForm, door: DoorLink | None) -> HttpResponse:
     title = _("Add a booking")
     context = {
         "event": event,
         "form": form,
+        "door": door,
+        "session": request.POST.get("session", ""),
         "left": read_places(event, now=timezone.now()).left(),
         "header_title": title,
         "breadcrumbs_items": crumbs(event, (request.path, title)),

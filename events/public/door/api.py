@@ -17,6 +17,7 @@ from events.checkin.links import LATE_SCANS, closed_since
 from events.checkin.outcomes import Door, Outcome, Scan
 from events.checkin.snapshot import check_ins, snapshot, state
 from events.choices import Actor, DoorState
+from events.models.bookings import Attendee
 from events.public.door.access import door_data, gone, sent
 from events.public.door.guessing import guesses_too_much, note_guess
 from events.public.door.money import due_of, dues_of
@@ -33,7 +34,7 @@ GUESSES = frozenset({Kind.CODE, Kind.PART})
 
 @door_data("GET")
 def whole_list(_request: HttpRequest, *, door: Door, now: dt.datetime) -> JsonResponse:
-    found = snapshot(door.link, dues=dues_of(door.link.event), now=now)
+    found = snapshot(door.link, dues=dues_of(Attendee.objects.filter(event=door.link.event)), now=now)
     by = By(Actor.DOOR, door.user, door.link.name)
     people = len(found["people"])
     disclose("door.list_sent", event=door.link.event, by=by, now=now, people=people, detail={"door": door.link.pk})

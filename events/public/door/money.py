@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from events.models.bookings import Attendee, Booking
-from events.models.events import Event
+from events.models.bookings import Attendee, AttendeeQuerySet, Booking
+from events.models.money import sum_text
 from events.payments.balance import balance, balances
 
 NOTHING = Decimal(0)
@@ -16,13 +16,13 @@ def due_of(person: Attendee) -> Decimal:
     return balance(person.booking).due if person.price else NOTHING
 
 
-def dues_of(event: Event) -> dict[int, str]:
-    """What each booking of an event that owes anything does, in words ("£75"), by its primary key."""
-    priced = Attendee.objects.on_lists().filter(event=event, price__gt=0)
+def dues_of(people: AttendeeQuerySet) -> dict[int, str]:
+    """What each of their bookings that owes anything does, in words ("£75"), by its primary key."""
+    priced = people.on_lists().filter(price__gt=0)
     bookings = Booking.objects.filter(pk__in=priced.values("booking"))
     return {pk: written(each.due) for pk, each in balances(bookings).items() if each.due > 0}
 
 
 def written(amount: Decimal) -> str:
     """ "£75", "£7.50"."""
-    return f"£{amount:.0f}" if amount == amount.to_integral_value() else f"£{amount:.2f}"
+    return sum_text(amount, pence=False)

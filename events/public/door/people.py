@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,28 +14,19 @@ from events import errors
 from events.booking.journal import By
 from events.checkin.codes import Kind, read
 from events.checkin.door import admit, undo
-from events.checkin.lookup import LONGEST_ASKED, search
+from events.checkin.lookup import LONGEST_ASKED, meant, search
 from events.checkin.outcomes import Door, Outcome, Scan
 from events.checkin.presence import conflicts, notes_of, recent
 from events.choices import Actor, DoorState
 from events.models.bookings import Attendee
-from events.models.checkins import CheckIn
 from events.public.door.access import at_door
 from events.public.door.guessing import guesses_too_much, note_guess
+from events.public.door.hits import hits_of
 from events.public.door.money import due_of
 from events.public.door.scanner import frame
 from events.public.door.shown import clock, notes_words, result_of
 from events.public.door.words import STRANGE, found
 from events.reports.disclosure import disclose
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One person found. `since` is when they came in; each has a number of its own for the press that lets them in."""
-
-    person: Attendee
-    since: str = ""
-    client_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @at_door("GET")
@@ -51,16 +40,17 @@ def search_page(request: HttpRequest, *, door: Door, now: dt.datetime) -> HttpRe
             _note_shown(door, people, now)
         context |= {
             "asked": asked,
-            "hits": _hits(people, door, session=context["session"]),
+            "hits": hits_of(people, door, session=context["session"]),
             "found": found(len(people)) % {"number": len(people)},
+            "elsewhere": _is_of_another(asked, door) if not people else False,
         }
     return render(request, "events/door/search.html", context)
 
 
-def _hits(people: list[Attendee], door: Door, *, session: Any) -> list[Hit]:
-    live = CheckIn.objects.live().filter(attendee__in=[person.pk for person in people], session=session)
-    since = {row.attendee_id: clock(row.at, door.link.event) for row in live}
-    return [Hit(person, since.get(person.pk, "")) for person in people]
+def _is_of_another(asked: str, door: Door) -> bool:
+    """A whole code that is good, though not here: whose it is, its own door tells."""
+    reading = read(asked)
+    return reading.kind == Kind.CODE and bool(meant(reading, event_id=door.link.event_id))
 
 
 def _note_shown(door: Door, people: list[Attendee], now: dt.datetime) -> None:
@@ -126,7 +116,7 @@ def _ask_again(request: HttpRequest, door: Door, scan: Scan, outcome: Outcome) -
         "client_id": uuid.uuid4(),
         "typed": scan.code[:LONGEST_ASKED],
         "problem": STRANGE[outcome.reading or Kind.NOTHING],
-        "hits": _hits(people, door, session=context["session"]),
+        "hits": hits_of(people, door, session=context["session"]),
     }
     return render(request, "events/door/code.html", context)
 

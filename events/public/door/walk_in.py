@@ -93,10 +93,27 @@ def walk_in(request: HttpRequest, *, door: Door, now: dt.datetime) -> HttpRespon
         **frame(request, door),
         "form": form,
         "refusal": refusal,
+        "is_full": isinstance(refusal, errors.SoldOut),
+        "beyond": _for_desk(form, request, door) if isinstance(refusal, errors.SoldOut) and door.user else [],
         "left": read_places(event, now=now).left(),
         "desk_url": reverse("desk:add_booking", args=[event.pk]),
     }
     return render(request, "events/door/walk_in.html", context)
+
+
+def _for_desk(form: WalkInForm, request: HttpRequest, door: Door) -> list[tuple[str, Any]]:
+    """What was typed, as the desk's own form takes it: there a limit is gone beyond, by name and with a reason."""
+    person = form.party().people[0]
+    session = chosen_session(request, door.link.event)
+    return [
+        ("rows", 1),
+        ("door", door.link.pk),
+        ("session", session.pk if session else ""),
+        *((name, form.cleaned_data[name]) for name in ("name", "email", "form_token")),
+        ("language", person.language),
+        ("p1-ticket", person.ticket_type),
+        *(("p1-sessions", chosen) for chosen in person.sessions),
+    ]
 
 
 def _begin(request: HttpRequest, event: Event) -> dict[str, Any]:

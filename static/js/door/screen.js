@@ -99,16 +99,22 @@
     at("hits").replaceChildren(...people.map((person) => {
       const row = at("hit-template").content.cloneNode(true);
       row.querySelector("b").textContent = person.n;
-      row.querySelector("p").textContent = [person.t, person.o, person.p, person.c && "Cymraeg", person.d && say("to_pay", { amount: person.d })].filter(Boolean).join(" · ");
-      const since = door.list.since(person.i, session);
+      row.querySelector("p").textContent = [person.t, person.o, person.p, person.c && "Cymraeg"].filter(Boolean).join(" · ");
+      const state = door.list.judge(person, session);
+      const shown = state === "ok" || state === "already" ? state : "why";
+      for (const part of row.querySelectorAll("[data-if]")) if (part.dataset.if !== shown) part.remove();
+      for (const words of row.querySelectorAll(".badge > span")) words.textContent = standing(person, state, session);
       const button = row.querySelector("button");
-      const badge = row.querySelector(".badge");
-      if (since) badge.querySelector("span").textContent = say("is_in", { time: clock(since[2]) });
-      else badge.remove();
-      if (since) button.remove();
+      if (state === "already") button.remove();
       else { button.querySelector(".vh").textContent = ` ${person.n}`; button.addEventListener("click", () => admit(person)); }
       return row;
     }));
+  }
+
+  /* What is said of somebody before the press. */
+  function standing(person, state, session) {
+    if (state === "already") return say("is_in", { time: clock(door.list.since(person.i, session)[2]) });
+    return state === "to_pay" ? say("to_pay", { amount: person.d }) : door.words.states[state];
   }
 
   function recent(rows, conflicts, undo) {

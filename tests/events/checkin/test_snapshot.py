@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -20,7 +21,7 @@ def take(door, **dues):
 
 
 def test_snapshot_holds_what_a_door_must_know(event, people, door):
-    people[0].organisation, people[0].speaks_welsh = "Sample Trust", True
+    people[0].organisation, people[0].speaks_welsh, people[0].price = "Sample Trust", True, Decimal(75)
     people[0].save()
     cancel_places(people[2].booking_id, attendee_ids=[people[2].pk], now=NOW, by=By.booker())
     ask(scan_of(people[1], at=minutes(1)), door)
@@ -47,6 +48,7 @@ def test_snapshot_holds_what_a_door_must_know(event, people, door):
     }
     assert [row.get("x") for row in found["people"]] == [None, None, "cancelled"]
     assert found["people"][1]["w"] == people[0].name
+    assert "d" not in found["people"][1]  # a free place in a booking that owes
     assert found["in"] == [[people[1].pk, None, millis(minutes(1)), "Main door"]]
 
 

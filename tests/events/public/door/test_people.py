@@ -6,6 +6,7 @@ import pytest
 
 from events.booking.bookings import cancel_places
 from events.booking.journal import By
+from events.choices import SessionChoice
 from events.models.audit import AuditEntry
 from events.models.bookings import Attendee
 from events.models.checkins import CheckIn
@@ -13,7 +14,7 @@ from events.models.needs import ConsentWording, Need
 from events.public.door.guessing import MOST, note_guess
 from tests.factories.bookings import book
 from tests.factories.checkins import let_in
-from tests.factories.events import make_event
+from tests.factories.events import make_event, make_session
 
 
 def state(page):
@@ -48,6 +49,45 @@ def test_search_asks_the_same_for_one_and_for_three(telephone, people, event, dj
         return len(queries)
 
     assert count(people[0].name) == count("sample")
+
+
+def standings(page):
+    """Each person found, what is said of them, and what the press beside them is called."""
+    return [
+        [row.select_one("b").text, *(said.text.strip() for said in row.select(".badge, .btn"))]
+        for row in page.soup.select(".hits li")
+    ]
+
+
+def test_search_says_before_the_press_how_each_stands(telephone, people, event):
+    first, second, third = people
+    Attendee.objects.filter(pk=second.pk).update(price=Decimal("75.00"))
+    cancel_places(third.booking_id, attendee_ids=[third.pk], now=third.booking.created_at, by=By.system())
+    found = telephone.page("search/", q="sample")
+    assert standings(found) == [
+        [first.name, f"Check in {first.name}"],
+        [second.name, "To pay: £75", f"Look {second.name}"],
+        [third.name, "Cancelled", f"Look {third.name}"],
+    ]
+    telephone.send(found, form=".hits form")
+    assert standings(telephone.page("search/", q=first.name))[0][1].startswith("In, ")
+
+
+def test_search_in_a_session_knows_who_has_not_chosen_it(telephone, people, event):
+    event.session_choice = SessionChoice.ANY
+    event.save()
+    chosen = make_session(event)
+    people[0].sessions.add(chosen)
+    found = standings(telephone.page("search/", q="sample", session=chosen.pk))
+    assert [row[1] for row in found] == [f"Check in {people[0].name}", "Other session", "Other session"]
+
+
+def test_search_for_the_code_of_another_event_says_so_and_no_name(telephone, event):
+    other = make_event("other", host=event.host, starts_at=event.starts_at, ends_at=None)
+    person = book(other, now=event.starts_at - (event.ends_at - event.starts_at)).attendees.get()
+    page = telephone.page("search/", q=person.code)
+    assert page.texts("[role=status]")[-1] == "This ticket is for another event."
+    assert person.name not in page.text
 
 
 def test_code_is_typed(telephone, people):

@@ -1,11 +1,16 @@
 from decimal import Decimal
 
-from events.choices import BookingSource, SessionChoice
+import pytest
+from django.contrib.auth.models import User
+
+from events.backoffice.appointments import appoint
+from events.choices import BookingSource, SessionChoice, StaffRole
 from events.models.bookings import Booking
 from events.models.checkins import CheckIn
 from events.models.messages import Message
 from tests.factories.bookings import book
-from tests.factories.events import make_session, make_ticket_type
+from tests.factories.checkins import make_door
+from tests.factories.events import make_event, make_session, make_ticket_type
 
 
 def add(telephone, page=None, **typed):
@@ -14,6 +19,14 @@ def add(telephone, page=None, **typed):
 
 def state(page):
     return page.value("door-state")
+
+
+@pytest.fixture
+def full(event):
+    event.capacity = 1
+    event.save()
+    book(event, now=event.starts_at - (event.ends_at - event.starts_at))
+    return event
 
 
 def test_walk_in_is_booked_and_let_in(telephone, event):
@@ -36,15 +49,62 @@ def test_double_press_makes_one_walk_in(telephone, event):
     assert (Booking.objects.count(), CheckIn.objects.count()) == (1, 1)
 
 
-def test_full_event_lets_nobody_in_and_keeps_what_was_typed(telephone, event):
-    event.capacity = 1
-    event.save()
-    book(event, now=event.starts_at - (event.ends_at - event.starts_at))
+def test_full_event_lets_nobody_in_and_keeps_what_was_typed(telephone, full):
     page = add(telephone)
     assert page.texts(".notice h2") == ["This event is fully booked. Nothing was booked."]
     assert page.soup.select_one("[name=name]")["value"] == "Walk Sample"
-    assert page.link("Go to the events desk") == f"/admin/desk/{event.pk}/add/"
+    assert page.link("Go to the events desk") == f"/admin/desk/{full.pk}/add/"
     assert Booking.objects.count() == 1
+
+
+def beyond(page):
+    return page.soup.select_one("form[action$='/add/']")
+
+
+def signed_in(telephone, event, role):
+    user = User.objects.create(username=role, first_name="Staff", last_name="Sample")
+    appoint(user, event.host, role)
+    telephone.client.force_login(user)
+
+
+def test_staff_give_a_place_beyond_the_limit_by_name_and_with_a_reason(telephone, full):
+    signed_in(telephone, full, StaffRole.EVENT_STAFF)
+    asked = telephone.send(add(telephone, email="walk@example.org"), form="form[action$='/add/']")
+    assert "This event is fully booked. Nothing was booked." in asked.text
+    form = "form.desk-form"
+    assert "Please say why" in telephone.send(asked, {"beyond": "on"}, form=form).text
+    found = telephone.send(asked, {"beyond": "on", "reason": "Came from far away"}, form=form)
+
+    entered = Booking.objects.get(name="Walk Sample")
+    assert (entered.source, entered.over_allocated_by.username, entered.over_allocated_reason) == (
+        BookingSource.WALK_IN,
+        StaffRole.EVENT_STAFF,
+        "Came from far away",
+    )
+    assert state(telephone.send(found, form=".hits form")) == "ok"
+    assert CheckIn.objects.get().attendee.booking == entered
+
+
+def test_walk_in_goes_on_in_the_session_it_came_from(telephone, full):
+    session = make_session(full, title="Morning")
+    signed_in(telephone, full, StaffRole.EVENT_STAFF)
+    asked = telephone.send(add(telephone, telephone.page("walk-in/", session=session.pk)), form="form[action$='/add/']")
+    found = telephone.send(asked, {"beyond": "on", "reason": "Speaks there"}, form="form.desk-form")
+    assert found.texts("h1 small") == ["Morning"]
+
+
+def test_who_may_not_go_beyond_a_limit_is_told(telephone, full):
+    assert beyond(add(telephone)) is None
+    signed_in(telephone, full, StaffRole.DOOR_HELPER)
+    refused = telephone.send(add(telephone), form="form[action$='/add/']")
+    assert (refused.status, Booking.objects.count()) == (403, 1)
+
+
+def test_door_of_another_event_is_none_of_this_ones(telephone, full, root_page, today):
+    signed_in(telephone, full, StaffRole.EVENT_STAFF)
+    strange = make_door(make_event("strange", **today), token="another-token-that-is-long-enough")
+    page = telephone.client.post(f"/admin/desk/{full.pk}/add/", {"name": "Walk", "door": strange.pk, "rows": 1})
+    assert b'name="door"' not in page.content
 
 
 def test_name_is_asked_for(telephone, event):
