@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,23 @@ TAKE = """(person) => door.take({person})
 
 ON_SERVER = """fetch("list.json", {headers: {"X-Door": document.getElementById("door").dataset.number}})
     .then((answer) => answer.json()).then((list) => list.in)"""
+
+WORDS_END = "document.querySelector('.res p:last-child').getBoundingClientRect().bottom"
+BUTTONS_BEGIN = "document.querySelector('#panel-result .door__do').getBoundingClientRect().top"
+
+CODES = """
+from django.utils import timezone
+from events.booking.bookings import cancel_places
+from events.booking.journal import By
+from events.models.bookings import Attendee
+people = Attendee.objects.on_lists()
+gone = people.filter(event__slug="time-banking-masterclass").exclude(price__gt=0).first()
+cancel_places(gone.booking_id, attendee_ids=[gone.pk], now=timezone.now(), by=By.system())
+print({"cancelled": gone.code, "other_event": people.filter(event__slug="coffee-and-co-production").first().code})
+"""
+"""Of somebody whose place is cancelled for it, and of a ticket of another event."""
+
+OWING = "door.list.snapshot().people.find((each) => each.d && !each.x && !door.list.since(each.i, null)).i"
 
 PAGES_KEPT = "caches.open('door-pages').then((pages) => pages.keys()).then((found) => found.length)"
 
@@ -256,11 +274,12 @@ def test_refused_camera_is_told_and_the_rest_works(doors):
 
 def test_who_has_paid_is_let_in_without_a_network(doors):
     page = doors(PAID, "Cash box")
-    person = page.evaluate("door.list.snapshot().people.find((each) => each.d && !door.list.since(each.i, null)).i")
+    person = page.evaluate(OWING)
     page.context.set_offline(True)
     assert let_in(page, [person]) == ["to_pay"]
     page.get_by_role("link", name="Paid now").click()
     expect(page.locator("#panel-result")).to_contain_text("This needs the internet. Without it, take the money")
+    assert page.evaluate(WORDS_END) <= page.evaluate(BUTTONS_BEGIN)
     page.get_by_role("button", name="Let them in").click()
     expect(page.locator("#panel-result[data-state=ok]")).to_be_visible()
 
@@ -290,4 +309,40 @@ def test_no_screen_of_a_door_has_barriers(doors, dark):
     for name in ("search/?q=a", "code/", "walk-in/", "recent/"):
         page.goto(f"{page.url.split('/check-in/')[0]}/check-in/{page.url.split('/check-in/')[1].split('/')[0]}/{name}")
         found[name] = barriers(page)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_answer_of_a_door_has_barriers(site, doors, desk, dark):
+    codes = ast.literal_eval(site.manage("shell", "-v0", "-c", CODES).stdout)
+    name = f"Answers {'at night' if dark else 'by day'}"
+    page = doors(PAID, name)
+    page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+    page.reload()
+    ready(page)
+    home, owing, found = page.locator("#door").get_attribute("data-home"), page.evaluate(OWING), {}
+    for wish in ({"person": owing}, *({"code": code} for code in codes.values())):
+        page.evaluate("(wish) => door.take(wish)", wish)
+        found[state(page)] = barriers(page)
+    page.context.set_offline(True)
+    for wish in ({"person": owing}, {"person": owing, "unpaid": True}, {"person": owing}):
+        page.evaluate("(wish) => door.take(wish)", wish)
+        found[f"{state(page)}, offline"] = barriers(page)
+    come_back(page)
+    for code in codes.values():  # as pages, without the script
+        page.goto(f"{home}code/")
+        page.locator("#code").fill(code)
+        page.locator("main .btn").first.click()
+        found[f"{page.locator('data.door-state').get_attribute('value')}, page"] = barriers(page)
+    page.goto(f"{home}search/?q=a")
+    expect(page.locator(".badge--few").first).to_be_visible()
+    found["search, page"] = barriers(page)
+    desk.reload()
+    desk.get_by_role("button", name=f"Close {name}").click()
+    page.goto(home)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This door is closed")
+    found["closed"] = barriers(page)
+
+    offline, drawn = ["to_pay, offline", "ok, offline", "already, offline"], ["cancelled, page", "other_event, page"]
+    assert list(found) == ["to_pay", "cancelled", "other_event", *offline, *drawn, "search, page", "closed"]
     assert {name: problems for name, problems in found.items() if problems} == {}

@@ -31,7 +31,7 @@
     at("panel-scan").inert = name !== "scan";
     at("menu").hidden = name !== "scan";
     document.querySelector(".door__more").hidden = name !== "scan" && name !== "recent";
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
     at("back").hidden = name === "scan" || name === "result" || name === "closed";
     if (name === "search") at("q").focus();
     if (name === "code") at("code").focus();

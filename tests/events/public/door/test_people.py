@@ -66,8 +66,8 @@ def test_search_says_before_the_press_how_each_stands(telephone, people, event):
     found = telephone.page("search/", q="sample")
     assert standings(found) == [
         [first.name, f"Check in {first.name}"],
-        [second.name, "To pay: £75", f"Look {second.name}"],
-        [third.name, "Cancelled", f"Look {third.name}"],
+        [second.name, "To pay: £75", f"Show {second.name}"],
+        [third.name, "Cancelled", f"Show {third.name}"],
     ]
     telephone.send(found, form=".hits form")
     assert standings(telephone.page("search/", q=first.name))[0][1].startswith("In, ")
