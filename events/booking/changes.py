@@ -15,7 +15,7 @@ from events.booking.admission import require_choosable_sessions, require_known_c
 from events.booking.attendees import build_attendees, current_wording, save_attendees
 from events.booking.bookings import RESULT_MESSAGES, require_changeable
 from events.booking.capacity import Gate, Seats, gate, seats_of
-from events.booking.discounts import keep_discount
+from events.booking.discounts import discount_added, keep_discount
 from events.booking.journal import By
 from events.booking.links import revoke_links
 from events.booking.party import NeedGiven, Party, PersonWish
@@ -165,6 +165,7 @@ def add_people(
         if booking.state == BookingState.WAITING:
             _require_possible(passed, seats_of(there), party.seats)
         added = build_attendees(passed.places, booking=booking, party=party, now=now)
+        discount_added(added, booking=booking, now=now)
         _claim_more(passed, booking, added, party.seats)
         for number, attendee in enumerate(added, start=1 + max((a.position for a in there), default=-1)):
             attendee.position = number

@@ -35,14 +35,31 @@ def apply_discount(people: Sequence[Attendee], *, event: Event, typed: str, emai
     code = _typed(event, typed, email=email, now=now) if typed.strip() else _of_member(people, event, email, now=now)
     if code is None:
         return
+    if not _take_off(people, code, now=now) and typed.strip():
+        raise errors.DiscountUsedUp
+
+
+def discount_added(people: Sequence[Attendee], *, booking: Booking, now: dt.datetime) -> None:
+    """Make unsaved places cheaper that are added to a booking: by the code of those who are on it, while that is good
+    and not used up, or because the booker is a member. Nobody is refused; beyond the limit the full price is due."""
+    had = booking.attendees.filter(cancelled_at=None, discount_code__isnull=False).select_related("discount_code")
+    first = had.order_by("position", "pk").first()
+    code = first.discount_code if first else None
+    if code is None or not _is_good(code, now=now):
+        code = _of_member(people, booking.event, booking.email, now=now)
+    if code is not None:
+        _take_off(people, code, now=now)
+
+
+def _take_off(people: Sequence[Attendee], code: DiscountCode, *, now: dt.datetime) -> bool:
+    """False when it would suit somebody and is used up."""
     suited = [person for person in people if reduced(person.price, person, code) != person.price]
     left = _left(code, now=now) if suited else 0
-    if typed.strip() and suited and left == 0:
-        raise errors.DiscountUsedUp
     for person in suited[:left]:
         price = reduced(person.price, person, code)
         person.discount = (person.price or Decimal(0)) - (price or Decimal(0))
         person.price, person.discount_code = price, code
+    return left > 0 or not suited
 
 
 def reduced(price: Decimal | None, person: Attendee, code: DiscountCode) -> Decimal | None:

@@ -166,6 +166,7 @@ def _context(dossier: Dossier, *, language: str) -> dict[str, Any]:
         "reason": lines(str(given.get("reason", "")) or event.say("reason", language)),
         "changed": given.get("changed", []),
         "credits": given.get("credits", 0),
+        "without_credits": given.get("without_credits", False),
         "has_room": has_room,
         "is_interested": booking is not None and booking.source == BookingSource.INTEREST,
         "is_postponed": event.date_state == DateState.POSTPONED,

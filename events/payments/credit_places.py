@@ -104,6 +104,28 @@ def spend(booking: Booking, account: CreditAccount, *, now: dt.datetime, by: By)
     return total
 
 
+def spend_again(booking: Booking, *, now: dt.datetime, by: By) -> bool:
+    """Take the credits once more that were returned when a booking ended, because its money came late after all.
+
+    Whoever paid had spent them on just these places, so that nobody is asked anew; a confirmed place that still owes
+    credits would be one that nobody means to pay for. From the account that they went back to, under its lock. False,
+    with nothing taken, when that has too few by now: then the money goes back as well.
+    """
+    due = credits_due(booking.attendees.all())
+    if not due or booking.event.host_id is None:
+        return True
+    spent = CreditLine.objects.filter(transfer__attendee__in=due, transfer__kind=TransferKind.SPENT)
+    last = spent.exclude(account__kind=AccountKind.ISSUER).select_related("account").order_by("pk").last()
+    if last is None:
+        return False
+    try:
+        number = spend(booking, last.account, now=now, by=by)
+    except errors.TooFewCredits:
+        return False
+    journal.record("credits.spent", booking=booking, by=by, now=now, count=number)
+    return True
+
+
 def return_credits(now: dt.datetime) -> int:
     """Give back what was spent on places that were given up, less what the policy keeps, each once.
 

@@ -13,13 +13,14 @@ from typing import Any
 from events.booking import journal
 from events.booking.capacity import Gate, gate
 from events.booking.journal import By
-from events.booking.paying import confirm, keep_until
+from events.booking.paying import REVIVABLE, confirm, keep_until
 from events.choices import BookingState, MessageKind, PaymentState, RefundCause
 from events.models.audit import AuditEntry
 from events.models.bookings import Booking, email_key
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment
 from events.payments.balance import balance
+from events.payments.credit_places import spend_again
 from events.payments.gateway import Gateway, Page
 from events.payments.invoices import announce_invoice
 from events.payments.returns import owe_back
@@ -91,18 +92,20 @@ def _paid(passed: Gate, payment: Payment, booking: Booking, page: Page) -> None:
     payment.save()
     detail = {"amount": str(payment.amount), "payment": payment.pk}
     journal.record("payment.received", booking=booking, by=By.system(), now=passed.now, detail=detail)
-    if not confirm(passed, booking, by=By.system()):
-        _too_late(passed, payment, booking)
+    has_credits = booking.state not in REVIVABLE or spend_again(booking, now=passed.now, by=By.system())
+    if not (has_credits and confirm(passed, booking, by=By.system())):  # the next run returns what was spent in vain
+        _too_late(passed, payment, booking, has_credits=has_credits)
     elif over := min(balance(booking).over, payment.amount):
         owe_back(payment, over, cause=RefundCause.TWICE, by=By.system(), now=passed.now)
 
 
-def _too_late(passed: Gate, payment: Payment, booking: Booking) -> None:
-    """No place is left, or the booking was cancelled meanwhile: all of it goes back, and people are told."""
+def _too_late(passed: Gate, payment: Payment, booking: Booking, *, has_credits: bool) -> None:
+    """No place is left, the time credits for it are spent, or the booking was cancelled: all of the money goes back,
+    and people are told why."""
     owe_back(payment, payment.amount, cause=RefundCause.LATE, by=By.system(), now=passed.now)
     if booking.state == BookingState.HELD:
         keep_until(passed, booking, until=passed.now)
-    context: dict[str, Any] = {"amount": str(payment.amount)}
+    context: dict[str, Any] = {"amount": str(payment.amount)} | ({} if has_credits else {"without_credits": True})
     if invoice := invoice_of(payment):
         _write_to_finance(MessageKind.PAID_TOO_LATE, payment, invoice, context=context, now=passed.now)
         if email_key(invoice.payer_email) == booking.email_key:

@@ -48,6 +48,12 @@ class CodeForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What it does"), choices=DiscountKind)
     amount = forms.DecimalField(label=_("Amount or per cent"), min_value=0, max_digits=8, decimal_places=2)
+    ticket_keys = forms.MultipleChoiceField(
+        label=_("Only for these tickets"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none for all tickets of the event."),
+    )
     limit = forms.IntegerField(
         label=_("How many places"),
         required=False,
@@ -71,6 +77,10 @@ class CodeForm(forms.Form):
         )
         if found and found.event_id:
             events.queryset = events.queryset | chosen.filter(pk=found.event_id)
+        tickets: Any = self.fields["ticket_keys"]
+        tickets.choices = tickets_of(found)
+        if not tickets.choices:
+            del self.fields["ticket_keys"]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -85,6 +95,8 @@ class CodeForm(forms.Form):
             self.add_error("last_day", _("The last day must not be before the first"))
         if said.get("code") and said.get("organisation") and self._is_taken(said["organisation"], said["code"]):
             self.add_error("code", _("This organisation has this code already. Choose another one."))
+        if self.found and said.get("event") != self.found.event:
+            said["ticket_keys"] = []  # those of the other event
         return said
 
     def _is_taken(self, organisation: Organisation, code: str) -> bool:
@@ -104,12 +116,20 @@ class CodeForm(forms.Form):
         return code
 
 
+def tickets_of(code: DiscountCode | None) -> list[tuple[str, str]]:
+    """Key and name of each ticket that a code can be limited to: there must be an event, and something to choose."""
+    if code is None or code.event is None:
+        return []
+    rows = [row for row in code.event.ticket_types.all() if not row.withdrawn or str(row.key) in code.ticket_keys]
+    return [(str(row.key), row.name) for row in rows] if len(rows) > 1 else []
+
+
 def _begin_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _said(code: DiscountCode) -> dict[str, Any]:
-    names = ("organisation", "event", "name", "code", "members", "kind", "amount", "limit")
+    names = ("organisation", "event", "name", "code", "members", "kind", "amount", "ticket_keys", "limit")
     return {
         **{name: getattr(code, name) for name in names},
         "first_day": timezone.localdate(code.starts_at) if code.starts_at else None,

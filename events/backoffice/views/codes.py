@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from events.backoffice.access import refused
-from events.backoffice.forms.codes import A_DAY, CodeForm
+from events.backoffice.forms.codes import A_DAY, CodeForm, tickets_of
 from events.backoffice.money_access import note_money, on_money
 from events.backoffice.permissions import Permission, organisations_for
 from events.backoffice.views.crumbs import money_crumbs
@@ -100,6 +100,9 @@ def _form(request: HttpRequest, organisations: Organisations, found: DiscountCod
     if form.is_valid():
         saved = form.save()
         note_money(request, "discount.changed", count=1, organisation=saved.organisation, code=saved.pk)
+        if found is None and tickets_of(saved):
+            messages.success(request, _("Kept. It is for all tickets of the event; below you can choose some."))
+            return redirect("desk:code", pk=saved.pk)
         messages.success(request, _("Kept. Places that were booked before keep their price."))
         return redirect("desk:codes")
     title = found.name if found else _("New discount")

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from events import errors
 from events.booking.change_together import Change, change_together
-from events.booking.changes import Details, change_ticket_type
+from events.booking.changes import Details, add_people, change_ticket_type
 from events.booking.discounts import is_member, keep_discount, reduced, takes_codes
 from events.booking.holds import give_more_time
 from events.booking.journal import By
@@ -67,6 +67,48 @@ def test_apply_discount_is_for_tickets_of_the_code_only(event):
     make_code(event, ticket_keys=[str(other.key)])
     assert prices(book(event, discount="friends")) == [(75, 0)]
     assert prices(book(event, ticket=other, discount="friends")) == [(10, 10)]
+
+
+def add(booking, *, now=NOW, number=1):
+    wishes = [PersonWish(f"Sample Guest {one}", booking.event.ticket_types.first().pk) for one in range(number)]
+    return add_people(booking.pk, people=wishes, now=now, by=By.booker())
+
+
+def test_discount_added_follows_the_code_of_the_booking_as_far_as_it_goes(event):
+    make_code(event, limit=3)
+    booking = book(event, discount="friends")
+    add(booking, number=3)
+    assert prices(booking) == [(65, 10), (65, 10), (65, 10), (75, 0)]
+    assert balance(booking).price == 270
+
+
+def test_discount_added_is_not_for_a_booking_without_the_code(event):
+    make_code(event)
+    booking = book(event)
+    add(booking)
+    assert prices(booking) == [(75, 0), (75, 0)]
+
+
+def test_discount_added_ends_with_the_code(event):
+    make_code(event, expires_at=NOW + HOUR)
+    booking = book(event, discount="friends")
+    add(booking, now=NOW + HOUR)
+    assert prices(booking) == [(65, 10), (75, 0)]
+
+
+def test_discount_added_is_for_members_by_their_address(event):
+    booking = book(event, email="sam@example.org")
+    make_code(event, "", members="example.org")
+    add(booking)
+    assert prices(booking) == [(75, 0), (65, 10)]
+
+
+def test_discount_added_is_for_tickets_of_the_code_only(event):
+    other = make_ticket_type(event, name="Other", price_kind="fixed", price="20.00")
+    make_code(event, ticket_keys=[str(other.key)])
+    booking = book(event, ticket=other, discount="friends")
+    add(booking)
+    assert prices(booking) == [(10, 10), (75, 0)]
 
 
 def test_apply_discount_refuses_what_is_no_code_for_this_event(event):

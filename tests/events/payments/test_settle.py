@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -6,16 +7,19 @@ import pytest
 from events.booking.bookings import cancel_places
 from events.booking.deadlines import end_overdue
 from events.booking.journal import By
-from events.choices import BookingState, MessageKind, PaymentState, RefundCause
+from events.choices import BookingState, MessageKind, PaymentState, PriceKind, RefundCause
 from events.models.audit import AuditEntry
 from events.models.bookings import Attendee, Booking
 from events.models.messages import Message
 from events.models.payments import Payment, Refund
 from events.payments.balance import balance
+from events.payments.credit_places import credits_paid, pay_with_credits, return_credits
 from events.payments.invoices import invoice_booking
+from events.payments.time_credits import adjust, balance_of
 from tests.factories.bookings import book
 from tests.factories.invoices import PAYER
 from tests.factories.payments import make_code
+from tests.factories.time_credits import by_staff, make_account
 
 
 def state_of(booking: Booking) -> str:
@@ -212,6 +216,69 @@ def test_a_bank_that_says_no_to_an_invoice_is_told_to_whoever_pays_it(till, owin
         till.deliver_all()
     assert readers() == [(MessageKind.PAYMENT_FAILED, PAYER.email, "cy")]
     assert (state_of(owing), balance(owing).due) == (BookingState.CONFIRMED, Decimal("75.00"))
+
+
+STEPS = ("ends", "credits return", "credits go elsewhere", "money is seen")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(STEPS)), ids=", ".join)
+def test_late_money_takes_its_credits_again_or_goes_back(till, order):
+    """A place for £75 and two time credits is paid at the last moment. Whatever comes first: either the place is
+    confirmed, with money and credits, or both are back."""
+    issuer = till.event.host
+    till.event.ticket_types.update(price_kind=PriceKind.CREDITS_AND_MONEY, credits=2)
+    account = make_account(issuer, 2)
+    booking = till.book()
+    pay_with_credits(booking.pk, account, now=till.now, by=By.booker())
+    page = till.open_page(booking)
+    till.stripe.pay(page)
+
+    def end() -> None:
+        if state_of(booking) == BookingState.HELD:
+            Booking.objects.filter(pk=booking.pk).update(
+                state=BookingState.EXPIRED, deadline_at=None, ended_at=till.now
+            )
+            booking.attendees.update(claimed_until=None)
+
+    def go_elsewhere() -> None:
+        if left := balance_of(account):
+            adjust(account, number=-left, now=till.now, by=by_staff("Spent elsewhere"))
+
+    acts = (end, lambda: return_credits(till.now), go_elsewhere, lambda: till.settle(page))
+    steps = dict(zip(STEPS, acts, strict=True))
+    for name in order:
+        steps[name]()
+    for _ in range(2):
+        till.settle(page)
+        till.run_due()
+        return_credits(till.now)
+
+    person = booking.attendees.get()
+    spent = credits_paid([person]).get(person.pk, 0)
+    went_back = [row.amount for row in Refund.objects.all()]
+    if order == STEPS:
+        assert (state_of(booking), spent, went_back) == (BookingState.EXPIRED, 0, [Decimal("75.00")])
+        assert Message.objects.get(kind=MessageKind.PAID_TOO_LATE).context["without_credits"] is True
+    else:
+        assert (state_of(booking), spent, went_back) == (BookingState.CONFIRMED, 2, [])
+        assert kinds() == [MessageKind.CONFIRMATION]
+
+
+def test_credits_that_were_taken_again_in_vain_are_returned(till):
+    till.event.ticket_types.update(price_kind=PriceKind.CREDITS_AND_MONEY, credits=2)
+    account = make_account(till.event.host, 2)
+    booking = till.book()
+    pay_with_credits(booking.pk, account, now=till.now, by=By.booker())
+    page = till.open_page(booking)
+    till.stripe.pay(page)
+    Booking.objects.filter(pk=booking.pk).update(state=BookingState.EXPIRED, deadline_at=None, ended_at=till.now)
+    booking.attendees.update(claimed_until=None)
+    return_credits(till.now)
+    till.rival(3)
+    till.settle(page)
+    assert (state_of(booking), Refund.objects.get().amount) == (BookingState.EXPIRED, Decimal("75.00"))
+    assert (return_credits(till.now), return_credits(till.now), balance_of(account)) == (1, 0, 2)
+    assert Message.objects.get(kind=MessageKind.PAID_TOO_LATE).context == {"amount": "75.00"}
 
 
 def test_money_for_a_cancelled_event_goes_back(till):

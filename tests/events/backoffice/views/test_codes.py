@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from events.models.audit import AuditEntry
 from events.models.payments import DiscountCode
 from tests.events.backoffice.conftest import client_of, member, queries_of, soon
 from tests.factories.bookings import book
-from tests.factories.events import make_event
+from tests.factories.events import make_event, make_ticket_type
 from tests.factories.payments import make_code
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,53 @@ def test_code_is_changed_and_booked_places_keep_their_price(finance, own, event)
     code.refresh_from_db()
     assert (code.kind, code.amount) == (DiscountKind.PERCENT, 50)
     assert booking.attendees.get().price == 65
+
+
+@pytest.fixture
+def two_tickets(event):
+    make_ticket_type(event, name="Carer", price_kind="fixed", price="20.00")
+    return event
+
+
+def test_code_can_be_limited_to_tickets_of_its_event(finance, own, two_tickets):
+    made = finance.post(reverse("desk:new_code"), typed(own, event=two_tickets.pk))
+    code = DiscountCode.objects.get()
+    address = reverse("desk:code", args=[code.pk])
+    assert (made["Location"], code.ticket_keys) == (address, [])
+    assert "Only for these tickets" in text_of(finance.get(address))
+    carer = str(two_tickets.ticket_types.get(price=20).key)
+    finance.post(address, typed(own, event=two_tickets.pk, ticket_keys=[carer]))
+    code.refresh_from_db()
+    assert code.ticket_keys == [carer]
+    assert "(some tickets)" in text_of(finance.get(reverse(LIST)))
+    page = BeautifulSoup(finance.get(address).content, "html.parser")
+    assert [box["value"] for box in page.select("input[name=ticket_keys][checked]")] == [carer]
+
+
+def test_code_takes_no_ticket_of_another_event(finance, own, two_tickets):
+    code = make_code(two_tickets)
+    stranger = str(make_event("other", host=own, **soon()).ticket_types.get().key)
+    address = reverse("desk:code", args=[code.pk])
+    assert "Select a valid choice" in text_of(
+        finance.post(address, typed(own, event=two_tickets.pk, ticket_keys=[stranger]))
+    )
+    code.refresh_from_db()
+    assert code.ticket_keys == []
+
+
+def test_code_forgets_tickets_of_an_event_it_is_no_longer_for(finance, own, two_tickets):
+    code = make_code(two_tickets, ticket_keys=[str(two_tickets.ticket_types.first().key)])
+    finance.post(reverse("desk:code", args=[code.pk]), typed(own, event="", ticket_keys=code.ticket_keys))
+    code.refresh_from_db()
+    assert (code.event, code.ticket_keys) == (None, [])
+
+
+def test_codes_labels_every_figure_for_narrow_screens(finance, event):
+    make_code(event)
+    page = BeautifulSoup(finance.get(reverse(LIST)).content, "html.parser")
+    cells = page.select_one("table.desk-cards tbody tr").select("td")
+    labels = ["Code", "What it does", "For", "Used", None]
+    assert [cell.get("data-label") for cell in cells] == labels
 
 
 def test_code_of_others_is_closed(finance, own, foreign):
