@@ -1,6 +1,8 @@
 """What events add to the Wagtail admin: registration only."""
 
 from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -14,6 +16,12 @@ from events.backoffice.menu import (
     with_our_icons,
 )
 from events.backoffice.next_events import show_next_events
+from events.backoffice.own_files import (
+    OwnedFiles,
+    after_delete_snippet,
+    before_delete_snippet,
+    describe_collection_contents,
+)
 from events.backoffice.page_buttons import head_button, row_button
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.views.sharing import embed_button
@@ -31,6 +39,9 @@ from events.pages.viewset import EventPages
 
 register_permission_policy(Page, OwnedPages())
 register_permission_policy(Person, OwnPeople(Person))
+for files in (get_image_model(), get_document_model()):
+    # "exact" goes before what Wagtail's own apps register, in whatever order all are loaded.
+    register_permission_policy(files, OwnedFiles(files, owner_field_name="uploaded_by_user"), exact_class=True)
 hooks.register("register_admin_urls", translation_doors, order=-1)
 hooks.register("register_admin_viewset", EventPages)
 hooks.register("before_delete_page", before_delete_page)
@@ -52,3 +63,6 @@ hooks.register("register_page_header_buttons", head_button)
 hooks.register("register_page_listing_more_buttons", row_button)
 hooks.register("register_admin_viewset", MembershipViewSet)
 hooks.register("register_reports_menu_item", person_menu_item)
+hooks.register("before_delete_snippet", before_delete_snippet)
+hooks.register("after_delete_snippet", after_delete_snippet)
+hooks.register("describe_collection_contents", describe_collection_contents)

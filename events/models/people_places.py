@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from events.choices import ThreadSet
+from events.models.collections import keep_collection
 from events.models.facts import QuestionFacts, TicketFacts, places
 from events.models.words import Bilingual
 
@@ -28,6 +31,9 @@ class Organisation(Bilingual):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("logo"),
+    )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", null=True, editable=False, on_delete=models.PROTECT, related_name="organisation"
     )
 
     # its invoices
@@ -55,6 +61,15 @@ class Organisation(Bilingual):
         ordering = ["name_en"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With its collection, which bears its name."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            kept = keep_collection(self.collection_id, self.name_en)
+            if kept != self.collection_id:
+                self.collection_id = kept
+                super().save(update_fields=["collection"])
 
 
 class Venue(Bilingual):

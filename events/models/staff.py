@@ -19,6 +19,9 @@ GROUPS = {
 }
 """The group of each role. It opens the admin to its members; what they may do there depends on the organisation."""
 
+WRITERS = (StaffRole.ORGANISER, StaffRole.EDITOR)
+"""Who writes event pages, and so needs pictures, documents, venues and people for them."""
+
 ROLE_OF_GROUP = {name: role for role, name in GROUPS.items()}
 
 

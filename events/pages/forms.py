@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
+from events.inputs.offered import OfferedOnly
 from events.models.facts import EventFacts, fact_names
 from events.pages.children import CHILDREN, relation_of
 from events.pages.golive import Draft, Problem, fact_problems, word_problems
@@ -29,7 +30,7 @@ class Typed(SimpleNamespace):
         return None
 
 
-class EventPageForm(RepeatFields, WagtailAdminPageForm):
+class EventPageForm(OfferedOnly, RepeatFields, WagtailAdminPageForm):
     timezone = forms.ChoiceField(
         choices=zone_choices, label=_("Time zone"), help_text=_("Times here are in this zone.")
     )

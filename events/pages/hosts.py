@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from events.choices import StaffRole
 from events.models.people_places import Organisation
-from events.models.staff import Membership
-
-WRITERS = (StaffRole.ORGANISER, StaffRole.EDITOR)
+from events.models.staff import WRITERS, Membership
 
 
 def hosts_for(user: Any, *, present: int | None) -> QuerySet[Organisation]:
