@@ -59,7 +59,7 @@ class OfferedOnly:
         if self.for_user:
             for name, value in list(self.cleaned_data.items()):
                 if isinstance(value, StreamValue) and self._has_foreign(_rows_in(value) - self._before(name)):
-                    refusal = StreamBlockValidationError(non_block_errors=ErrorList([NOT_OFFERED]))
+                    refusal = StreamBlockValidationError(non_block_errors=ErrorList([str(NOT_OFFERED)]))
                     self.add_error(name, refusal)  # type: ignore[attr-defined]
         return cleaned
 

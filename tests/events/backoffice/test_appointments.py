@@ -1,8 +1,11 @@
 """Being given a role opens the admin; losing the last one closes it."""
 
+import importlib
+
 import pytest
-from django.contrib.auth.models import Group, User
-from wagtail.models import GroupPagePermission
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from events.backoffice.appointments import GROUPS, appoint, dismiss, group_of
 from events.choices import StaffRole
@@ -65,8 +68,9 @@ def test_only_who_writes_pages_may_change_them(root_page, role, codenames):
     assert sorted(allowed) == codenames
 
 
-def test_organisers_may_add_venues_and_people_but_no_organisations(user):
-    appoint(user, make_organisation(), StaffRole.ORGANISER)
+@pytest.mark.parametrize("role", [StaffRole.ORGANISER, StaffRole.EDITOR])
+def test_who_writes_may_add_venues_and_people_but_no_organisations(user, role):
+    appoint(user, make_organisation(), role)
     allowed = fresh(user).get_all_permissions()
     assert {"events.add_venue", "events.change_person"} <= allowed
     assert "events.change_organisation" not in allowed
@@ -85,3 +89,29 @@ def test_organisers_may_begin_a_page_in_the_other_language(user):
     door = User.objects.create(username="door")
     appoint(door, make_organisation("other"), StaffRole.DOOR_HELPER)
     assert not fresh(door).has_perm("wagtail_localize.submit_translation")
+
+
+adopt = importlib.import_module("events.migrations.0031_editors").adopt
+
+
+@pytest.fixture
+def wagtails_editors(root_page):
+    group = Group.objects.create(name="Editors")
+    for codename in ("add_image", "change_image"):
+        permission = Permission.objects.get(codename=codename)
+        root = Collection.get_first_root_node()
+        GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
+    return group
+
+
+def test_the_migration_lets_wagtails_editors_go_while_nobody_is_one(wagtails_editors):
+    adopt(apps, None)
+    adopt(apps, None)
+    assert not Group.objects.filter(name="Editors").exists()
+
+
+def test_the_migration_gives_editors_who_are_there_what_editors_have(user, wagtails_editors):
+    user.groups.add(wagtails_editors)
+    adopt(apps, None)
+    assert wagtails_editors.collection_permissions.count() == 0
+    assert {"events.add_venue", "events.change_person"} <= fresh(user).get_all_permissions()

@@ -12,7 +12,7 @@ from events.backoffice.own_files import files_of
 from events.choices import StaffRole
 from events.models.people_places import Organisation
 from events.models.staff import WRITERS
-from tests.events.backoffice.conftest import client_of, member, queries_of
+from tests.events.backoffice.conftest import member, queries_of
 from tests.events.pages.editor import messages_in
 from tests.factories.files import make_document, make_image, picture_file
 
