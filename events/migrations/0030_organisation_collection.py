@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0028_credits_kept'),
+        ("events", "0029_find_bookers"),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -41,7 +41,7 @@ def _move_files(apps, organisation, root):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0029_organisation_collection"),
+        ("events", "0030_organisation_collection"),
         ("wagtailimages", "0027_image_description"),
         ("wagtaildocs", "0014_alter_document_file_size"),
     ]

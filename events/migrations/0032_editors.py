@@ -20,6 +20,6 @@ def adopt(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0030_collections_of_organisations"), ("auth", "0012_alter_user_first_name_max_length")]
+    dependencies = [("events", "0031_collections_of_organisations"), ("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [migrations.RunPython(adopt, migrations.RunPython.noop)]
