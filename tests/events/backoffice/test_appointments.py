@@ -1,7 +1,5 @@
 """Being given a role opens the admin; losing the last one closes it."""
 
-import importlib
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
@@ -11,6 +9,7 @@ from events.backoffice.appointments import GROUPS, appoint, dismiss, group_of
 from events.choices import StaffRole
 from events.models.staff import Membership
 from tests.factories.events import make_organisation
+from tests.factories.migrations import migration
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +90,7 @@ def test_organisers_may_begin_a_page_in_the_other_language(user):
     assert not fresh(door).has_perm("wagtail_localize.submit_translation")
 
 
-adopt = importlib.import_module("events.migrations.0031_editors").adopt
+adopt = migration("editors").adopt
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """An organisation has a collection of its own, from its first day to its last."""
 
-import importlib
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -13,6 +11,7 @@ from events.models.collections import keep_collection, within
 from events.models.people_places import Organisation
 from tests.factories.events import make_organisation
 from tests.factories.files import make_document, make_image
+from tests.factories.migrations import migration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root_page")]
 
@@ -52,7 +51,6 @@ def test_a_collection_below_ones_own_is_ones_own():
 
 
 def test_the_migration_gives_collections_and_moves_what_writers_of_one_organisation_sent():
-    migration = importlib.import_module("events.migrations.0030_collections_of_organisations")
     one, two = make_organisation("a", name_en="A Network"), make_organisation("b", name_en="B Network")
     Organisation.objects.update(collection=None)
     Collection.get_first_root_node().get_children().delete()
@@ -66,7 +64,7 @@ def test_the_migration_gives_collections_and_moves_what_writers_of_one_organisat
         appoint(users[name], organisation, role)
     images = [make_image(title=name, uploaded_by_user=user) for name, user in users.items()]
     document = make_document(uploaded_by_user=users["of-one"])
-    migration.give_collections(apps, None)
+    migration("collections_of_organisations").give_collections(apps, None)
     for row in (*images, document):
         row.refresh_from_db()
     assert [row.collection.name for row in images] == ["A Network", "Root", "Root", "Root"]
