@@ -24,11 +24,16 @@ from events.reports.papers import (
     make_kitchen_sheet,
     make_sign_in_sheet,
 )
+from events.reports.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 PDF = "application/pdf"
+SPREADSHEETS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 MOST_AT_ONCE = 300
 """People on a paper that is made while somebody waits for it; a longer one is background work."""
+
+MOST_ROWS_AT_ONCE = 2000
+"""People in a spreadsheet that is sent while it is made."""
 
 Choice = Mapping[str, Any]
 Make = Callable[[Event, Choice, Printing], Paper]
@@ -68,4 +73,17 @@ PAPERS: Mapping[str, PaperKind] = {
 
 
 def takes_long(event: Event) -> bool:
-    return Attendee.objects.on_lists().filter(event=event).count() > MOST_AT_ONCE
+    return _people_on(event) > MOST_AT_ONCE
+
+
+def is_long_to_export(event: Event) -> bool:
+    return _people_on(event) > MOST_ROWS_AT_ONCE
+
+
+def export_kind(kind: str) -> str:
+    """What the background work of a spreadsheet of this kind is called."""
+    return f"attendees-{kind}"
+
+
+def _people_on(event: Event) -> int:
+    return Attendee.objects.on_lists().filter(event=event).count()

@@ -13,8 +13,9 @@ from functools import partial
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from events.backoffice.paper_kinds import PAPERS, PDF, PaperKind
+from events.backoffice.paper_kinds import PAPERS, PDF, SPREADSHEETS, PaperKind, export_kind
 from events.backoffice.permissions import Permission, permissions_on
 from events.backoffice.together import TOGETHER, Together, carry_out
 from events.booking.journal import By
@@ -22,6 +23,8 @@ from events.choices import WorkState
 from events.errors import NoLongerAllowed
 from events.models.events import Event
 from events.models.work import Work
+from events.reports.attendance import columns_of
+from events.reports.exports import make_export
 from events.reports.papers import Printing
 from events.work.jobs import Act, Result
 from events.work.progress import Progress
@@ -56,6 +59,15 @@ def _print(paper_kind: PaperKind, work: Work, progress: Progress) -> Result:
     return Result(body=paper.body, file_name=paper.name, content_type=PDF, settle=paper.write_down)
 
 
+def _export(kind: str, work: Work, progress: Progress) -> Result:
+    """The columns that were chosen, as far as they may still be seen."""
+    event, user = owner_of(work)
+    there = columns_of(event, with_needs=Permission.SEE_NEEDS in permissions_on(user, event))
+    columns = [column for column in there if column.key in work.parameters["columns"]]
+    paper = make_export(event, columns=columns, kind=kind, by=By.staff(user), now=timezone.now(), tell=progress)
+    return Result(paper.body, paper.name, SPREADSHEETS[kind], settle=paper.write_down)
+
+
 def _do_together(act: Together, work: Work, progress: Progress) -> Result:
     event, user = owner_of(work)
     return carry_out(act, work, event, by=By.staff(user, work.parameters.get("reason", "")), progress=progress)
@@ -63,6 +75,10 @@ def _do_together(act: Together, work: Work, progress: Progress) -> Result:
 
 KINDS: Mapping[str, WorkKind] = {
     **{name: WorkKind(kind.label, kind.permission, partial(_print, kind)) for name, kind in PAPERS.items()},
+    **{
+        export_kind(kind): WorkKind(gettext_lazy("Spreadsheet"), Permission.EXPORT, partial(_export, kind))
+        for kind in SPREADSHEETS
+    },
     **{
         act.kind: WorkKind(act.label, act.permission, partial(_do_together, act), stays_when_stopped=True)
         for act in TOGETHER.values()

@@ -22,8 +22,8 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 
 class Work(models.Model):
-    """`parameters` say what was chosen and hold no personal data; `digest` is their hash, so that the same wish is one
-    row however often it is sent. `leased_by` names the process that is doing it until `leased_until`.
+    """`parameters` say what was chosen, and are emptied when the work has ended; `digest` is their hash, so that the
+    same wish is one row however often it is sent. `leased_by` names the process that is doing it until `leased_until`.
 
     Neither the person nor the event takes the row along when it is deleted: the file must be deleted with it, and
     what has no person or event is shown to nobody.

@@ -95,8 +95,12 @@ def _digest(language: str, parameters: Mapping[str, Any]) -> str:
 
 def cancel(work: Work, *, now: dt.datetime) -> bool:
     """Whoever is doing it finds out at the next step. False when it had ended already."""
-    ended = {"state": WorkState.CANCELLED, "ended_at": now, "expires_at": now + KEPT}
-    return bool(Work.objects.open().filter(pk=work.pk).update(**ended))
+    return bool(Work.objects.open().filter(pk=work.pk).update(state=WorkState.CANCELLED, **_over(now)))
+
+
+def _over(now: dt.datetime) -> dict[str, Any]:
+    """What is chosen and typed in is not kept longer than it is needed; `digest` still knows the same wish."""
+    return {"ended_at": now, "expires_at": now + KEPT, "parameters": {}}
 
 
 def carry_out_next(*, acts: Mapping[str, Act], now: dt.datetime, worker: str, clock: Clock = timezone.now) -> int:
@@ -183,8 +187,7 @@ def _finish(work: Work, result: Result, *, now: dt.datetime) -> int:
     with transaction.atomic():
         is_ours = in_hand(work).update(
             state=WorkState.DONE,
-            ended_at=now,
-            expires_at=now + KEPT,
+            **_over(now),
             leased_until=None,
             words=result.words,
             file_name=result.file_name if result.body else "",
@@ -199,5 +202,4 @@ def _finish(work: Work, result: Result, *, now: dt.datetime) -> int:
 
 
 def _fail(work: Work, words: str, *, now: dt.datetime) -> int:
-    ended = {"state": WorkState.FAILED, "ended_at": now, "expires_at": now + KEPT, "leased_until": None}
-    return in_hand(work).update(words=words[:250], **ended)
+    return in_hand(work).update(state=WorkState.FAILED, words=words[:250], leased_until=None, **_over(now))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event, refused
-from events.backoffice.choosing import chosen_of, keys_of
+from events.backoffice.choosing import chosen_of, keys_of, named
 from events.backoffice.forms.mailings import MailingForm, SendForm
 from events.backoffice.letterbox import find_mailing, keep_words, letterbox_of, page_of
 from events.backoffice.log import note_looked_at, staff_of
@@ -56,7 +56,12 @@ def write(request: HttpRequest, *, event: Event, which: str = "") -> HttpRespons
         kept = keep_words(form, event=event, by=staff_of(request), now=timezone.now())
         return redirect(page_of(kept))
     title = _("Change the message") if mailing else _("New message")
-    context = {"form": form, "mailing": mailing, "placeholders": Placeholder.choices}
+    context = {
+        "form": form,
+        "named": named(request, event, str(form["bookings"].value())) if form.chosen else None,
+        "mailing": mailing,
+        "placeholders": Placeholder.choices,
+    }
     return _page(request, event, "events/backoffice/mailings/write.html", title, context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event
-from events.backoffice.choosing import chosen_of, keys_of
+from events.backoffice.choosing import chosen_of, keys_of, named
 from events.backoffice.forms.badges import BadgeForm
 from events.backoffice.log import name_of, staff_of
-from events.backoffice.paper_kinds import PAPERS, PDF, takes_long
+from events.backoffice.paper_kinds import PAPERS, PDF, SPREADSHEETS, export_kind, is_long_to_export, takes_long
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import crumbs
 from events.errors import CroesoError
@@ -27,7 +28,6 @@ from events.models.events import Event
 from events.reports.attendance import Column, columns_of, usual
 from events.reports.exports import Export, export_csv, export_xlsx
 from events.reports.papers import Printing, without_badge
-from events.reports.spreadsheet import CSV_TYPE, XLSX_TYPE
 from events.work.jobs import ask
 
 
@@ -71,10 +71,12 @@ def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
         choice = form.parameters
         people = 1 if choice["person"] else None
         return _printed(request, event, "badges", choice, language=form.cleaned_data["language"], people=people)
+    keys = str(form["bookings"].value() or "")
     context = {
         "event": event,
         "form": form,
-        "chosen": len(str(form["bookings"].value() or "").split()),
+        "chosen": len(keys.split()),
+        "named": named(request, event, keys) if keys else None,
         "without_badge": without_badge(event),
         "header_title": _("Badges"),
         "breadcrumbs_items": crumbs(event, (request.path, _("Badges"))),
@@ -82,18 +84,29 @@ def badges(request: HttpRequest, *, event: Event) -> HttpResponse:
     return TemplateResponse(request, "events/backoffice/badges.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @on_event(Permission.EXPORT)
 def attendees_csv(request: HttpRequest, *, event: Event) -> HttpResponseBase:
-    export = export_csv(event, columns=_chosen(request, event), by=staff_of(request), now=timezone.now())
-    return _download(export, CSV_TYPE)
+    return _exported(request, event, "csv", export_csv)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @on_event(Permission.EXPORT)
 def attendees_xlsx(request: HttpRequest, *, event: Event) -> HttpResponseBase:
-    export = export_xlsx(event, columns=_chosen(request, event), by=staff_of(request), now=timezone.now())
-    return _download(export, XLSX_TYPE)
+    return _exported(request, event, "xlsx", export_xlsx)
+
+
+def _exported(request: HttpRequest, event: Event, kind: str, make: Callable[..., Export]) -> HttpResponseBase:
+    """A spreadsheet is sent at once. A long one is background work, begun with a POST as for lists."""
+    by, now, columns = staff_of(request), timezone.now(), _chosen(request, event)
+    if not is_long_to_export(event):
+        return _download(make(event, columns=columns, by=by, now=now), SPREADSHEETS[kind])
+    if request.method != "POST" or by.user is None:
+        return _ask_for(request, event, _("Spreadsheet"))
+    wish = {"columns": [column.key for column in columns]}
+    language = (get_language() or "en")[:2]
+    work = ask(kind=export_kind(kind), event=event, by=by.user, now=now, language=language, parameters=wish)
+    return redirect("desk:work", event.pk, work.pk)
 
 
 @require_GET
@@ -143,7 +156,11 @@ def _list(request: HttpRequest, event: Event, name: str) -> HttpResponse:
     """A list opens at once. A long one is asked for with a POST, as that begins work: on a GET it shows the button."""
     if request.method == "POST" or not takes_long(event):
         return _printed(request, event, name, {}, language=(get_language() or "en")[:2])
-    label = str(PAPERS[name].label)
+    return _ask_for(request, event, str(PAPERS[name].label))
+
+
+def _ask_for(request: HttpRequest, event: Event, label: str) -> HttpResponse:
+    """The button that begins the work. What the address asks for goes along with it."""
     context = {"event": event, "header_title": label, "breadcrumbs_items": crumbs(event, (request.path, label))}
     return TemplateResponse(request, "events/backoffice/ask_for_paper.html", context)
 

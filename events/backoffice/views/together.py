@@ -18,7 +18,7 @@ from wagtail.admin import messages
 
 from events.backoffice.access import may, on_event, refused
 from events.backoffice.board import filled_in, people_on
-from events.backoffice.choosing import chosen_of
+from events.backoffice.choosing import SHOWN, chosen_of
 from events.backoffice.forms.together import TogetherForm
 from events.backoffice.log import note_looked_at
 from events.backoffice.permissions import Permission
@@ -29,9 +29,6 @@ from events.models.bookings import Booking
 from events.models.events import Event
 from events.models.work import Work
 from events.work.jobs import ask, asked_before, carry_out_now
-
-SHOWN = 100
-"""Names on the page; of a longer list the rest is counted."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

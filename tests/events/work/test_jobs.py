@@ -13,7 +13,7 @@ from events.errors import NothingToPrint
 from events.models.audit import AuditEntry
 from events.models.work import Work
 from events.work import files
-from events.work.jobs import MOST_TRIES, Result, ask, cancel, carry_out_next, forget_expired, free_leases
+from events.work.jobs import MOST_TRIES, Result, ask, asked_before, cancel, carry_out_next, forget_expired, free_leases
 from events.work.progress import LEASE, OFTEN, Progress
 from tests.factories.events import NOW, make_event
 
@@ -84,6 +84,17 @@ def test_carry_out_keeps_the_file_for_a_day(work):
     work.refresh_from_db()
     assert (work.state, work.ended_at, work.expires_at) == (WorkState.DONE, NOW, NOW + dt.timedelta(hours=24))
     assert (work.file_name, content_of(work)) == ("list.pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize("ends", ["done", "failed", "cancelled"])
+def test_what_was_chosen_and_typed_goes_when_the_work_has_ended(event, user, ends):
+    asked = {"parameters": {"reason": "Has died", "bookings": [[1, "2"]]}}
+    work = wish(event, user, **asked)
+    acts = {"done": paper, "failed": lambda *_: [].pop()}
+    carry_out(acts[ends]) if ends in acts else cancel(work, now=NOW)
+    work.refresh_from_db()
+    assert (work.state, work.parameters) == (ends, {})
+    assert asked_before(kind="list", event=event, by=user, language="en", **asked) == work
 
 
 def test_carry_out_takes_what_was_asked_for_first(event, user):

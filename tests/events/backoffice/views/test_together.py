@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from events.backoffice import choosing
 from events.backoffice import together as rules
 from events.choices import BookingState, StaffRole, WorkState
 from events.management.due import carry_out_work
@@ -72,6 +73,32 @@ def test_the_page_names_those_that_were_ticked_and_changes_nothing(organiser, ev
     assert states(event) == [BookingState.CONFIRMED] * 3
     seen = AuditEntry.objects.get(action="bookings.viewed")
     assert (seen.event, seen.count) == (event, 2)
+
+
+@pytest.mark.parametrize("name", ["desk:mailing_new", "desk:badges"])
+def test_pages_that_ask_more_name_the_chosen_too(organiser, event, name, monkeypatch):
+    monkeypatch.setattr(choosing, "SHOWN", 1)
+    url = reverse(name, args=[event.pk])
+    response = organiser.get(url, ticked(event, "Bea", "Cai"))
+    text = response.content.decode()
+    assert ("Bea Sample" in text, "Cai Sample" in text, "and 1 more booking" in text) == (True, False, True)
+    assert AuditEntry.objects.get(action="bookings.viewed").count == 1
+    assert "Bea Sample" in press(organiser, response, subject_en="Hello", start=0).content.decode()
+
+
+def test_the_chosen_of_another_event_are_not_named(organiser, event, foreign_event):
+    stranger = foreign_event.bookings.get()
+    url = reverse("desk:badges", args=[event.pk])
+    assert "Secret" not in organiser.post(url, {"bookings": str(stranger.pk)}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["desk:mailing_new", "desk:badges", "desk:together"])
+def test_a_choice_that_is_too_long_says_what_it_leaves(organiser, event, name, monkeypatch):
+    monkeypatch.setattr(choosing, "MOST", 2)
+    url = reverse(name, args=[event.pk, *(["cancel"] if name == "desk:together" else [])])
+    text = organiser.get(url, {"all": "1"}).content.decode()
+    assert "More than 2 bookings are in that list, and 2 at most can be chosen at once." in text
+    assert ("Ann Sample" in text, "Cai Sample" in text) == (True, False)
 
 
 def test_the_press_does_it_and_tells(organiser, event):

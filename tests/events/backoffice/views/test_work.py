@@ -1,10 +1,12 @@
 """The page of a piece of background work, and its file: for who asked for it, as long as they may see it."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from events.backoffice import paper_kinds
 from events.choices import StaffRole, WorkState
@@ -52,6 +54,41 @@ def test_a_paper_of_many_people_is_asked_for_and_leads_to_its_progress(client, e
     response = client.post(reverse(f"desk:{name}", args=[event.pk]), FORM)
     assert response.url == address("work", Work.objects.get())
     assert Attendee.objects.exclude(badge_printed_at=None).count() == 0
+
+
+@pytest.fixture
+def long_export(monkeypatch):
+    monkeypatch.setattr(paper_kinds, "MOST_ROWS_AT_ONCE", 1)
+
+
+def exported(client, event, kind, *columns):
+    """What a long spreadsheet comes to: asked for, made by the worker, fetched."""
+    url = f"{reverse(f'desk:attendees_{kind}', args=[event.pk])}?{'&'.join(f'column={name}' for name in columns)}"
+    asked = client.get(url)
+    assert ("Make it" in asked.content.decode(), Work.objects.count()) == (True, 0)
+    page = client.post(url).url
+    carry_out_work(timezone.now())
+    return client.get(f"{page}file/")
+
+
+def test_a_long_spreadsheet_is_made_in_the_background_with_its_columns(client, event, long_export):
+    response = exported(client, event, "csv", "reference", "name")
+    body = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    names = sorted(event.attendees.on_lists().values_list("name", flat=True))
+    reference = event.bookings.get(name="Ann Booker").reference
+    assert body == ["Booking,Name", *(f"{reference},{name}" for name in names)]
+    assert response["Content-Type"].startswith("text/csv")
+    entry = AuditEntry.objects.get(action="attendees.exported")
+    assert (entry.count, entry.detail) == (2, {"format": "csv", "columns": ["reference", "name"]})
+
+
+def test_a_long_workbook_is_one_and_is_kept_from_colleagues(client, own, event, long_export):
+    response = exported(client, event, "xlsx", "name")
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert [cell.value for cell in book.active[1]] == ["Name"]
+    colleague = client_of(member(own, StaffRole.ORGANISER))
+    assert colleague.get(address("work_file", Work.objects.get())).status_code == 403
+    assert Work.objects.get().expires_at - Work.objects.get().ended_at == dt.timedelta(hours=24)
 
 
 def test_a_long_list_is_not_begun_by_reading(client, event, many):
