@@ -16,7 +16,7 @@ from events.backoffice.work_kinds import KINDS
 from events.booking.deadlines import end_overdue, serve_queues
 from events.booking.holds import forget_answers
 from events.booking.interest import invite_due
-from events.errors import CroesoError, PublishRefused
+from events.errors import CroesoError, PaymentsDown, PublishRefused
 from events.management import background_tasks
 from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
@@ -134,7 +134,10 @@ def take(step: Step, *, now: dt.datetime, once: bool = False) -> Outcome:
             if once or not step.batch or last < step.batch:
                 return Outcome(step.name, done)
     except EXPECTED as error:
-        log.exception("%s could not be finished", step.name)
+        if isinstance(error, PaymentsDown):  # somebody else's trouble, and no fault of ours to look into
+            log.warning("%s could not be finished: Stripe cannot be asked. It is tried again", step.name)
+        else:
+            log.exception("%s could not be finished", step.name)
         if isinstance(error, DatabaseError) and not connection.in_atomic_block:
             connection.close()  # the next step opens a new one, in case this one is broken
         return Outcome(step.name, done, str(error) or type(error).__name__)

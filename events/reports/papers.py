@@ -33,6 +33,7 @@ from events.payments.balance import Balance, balances
 from events.reports.certificates import certificates_of
 from events.reports.disclosure import disclose
 from events.reports.needs_summary import helps_of, plates_of
+from home.money import money_text
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,8 @@ def _money(owed: Balance, *, is_first: bool) -> str:
     """What the whole booking still owes stands at its first person."""
     if not owed.due:
         return _("Paid") if owed.price else ""
-    return _("To pay £%(amount)s") % {"amount": f"{owed.due:.2f}".removesuffix(".00")} if is_first else _("See booking")
+    amount = money_text(owed.due, owed.currency, pence=False)
+    return _("To pay %(amount)s") % {"amount": amount} if is_first else _("See booking")
 
 
 def _head(event: Event, printing: Printing) -> SheetHead:

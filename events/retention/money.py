@@ -1,7 +1,7 @@
 """What is held about a person because of money: accounts of time credits, invoices, lists of members.
 
-Invoices and credit notes are accounts: the law (Companies Act 2006, VAT Act 1994) has them kept for six years after the
-year they belong to, so that a wish to be forgotten does not reach them before (UK GDPR, art. 17(3)(b)).
+Invoices and credit notes are accounts, which the law has kept, so that a wish to be forgotten does not reach them
+before (UK GDPR, art. 17(3)(b)). `INVOICES_KEPT` says how long and why.
 """
 
 from __future__ import annotations
@@ -18,9 +18,17 @@ from events.models.invoices import Invoice
 from events.models.payments import DiscountCode
 from events.models.time_credits import AccountKind, CreditAccount, CreditCode, CreditLine
 from events.retention import policy
+from events.retention.forget import forget_reasons
 
 INVOICES_KEPT = relativedelta(years=7)
-"""Six years after the end of the year in which they were written, whenever that year ends."""
+"""Six years, and the year that may still run when they are written.
+
+HMRC asks for records until the sixth anniversary of the end of the accounting period they belong to (Compliance
+Handbook, CH11200, after Finance Act 1998, schedule 18, paragraph 21), and for VAT for six years (VAT Act 1994, schedule
+11, paragraph 6; VAT Notice 700/21); charities keep theirs for six years from the end of the financial year (Charities
+Act 2011, section 131). A period of account for tax is twelve months at most, so that seven years after its day every
+paper is free, whenever its seller's year ends.
+"""
 
 NOBODY = "(nobody)"
 """Stands in a list of members that has lost its last one: no address is that."""
@@ -91,7 +99,7 @@ def forget_money(email: str, events: QuerySet[Event]) -> None:
     """Whose an account was, and that an address is on a list. Lines and invoices stay: they are the books."""
     CreditCode.objects.filter(issuer__in=events.values("host"), email_key=email_key(email)).delete()
     accounts = list(accounts_of(email, events).values_list("pk", flat=True))
-    CreditAccount.objects.filter(pk__in=accounts).update(name="", email="", email_key="", language="")
+    _forget_accounts(accounts)
     for code in _lists_with(email, events):
         lines = [line for line in code.members.splitlines() if email_key(line) != email_key(email)]
         DiscountCode.objects.filter(pk=code.pk).update(members="\n".join(lines) or NOBODY)
@@ -103,9 +111,12 @@ def old_accounts(now: dt.datetime, *, months: int) -> int:
     rows = CreditAccount.objects.exclude(kind=AccountKind.ISSUER).exclude(name="", email="")
     rows = rows.filter(opened_at__lte=before).annotate(last=Max("lines__transfer__at"), holds=Sum("lines__amount"))
     idle = rows.filter(Q(last=None) | Q(last__lte=before, holds=0))
-    return CreditAccount.objects.filter(pk__in=list(idle.values_list("pk", flat=True))).update(
-        name="", email="", email_key="", language=""
-    )
+    return _forget_accounts(list(idle.values_list("pk", flat=True)))
+
+
+def _forget_accounts(accounts: list[int]) -> int:
+    forget_reasons(accounts=accounts)
+    return CreditAccount.objects.filter(pk__in=accounts).update(name="", email="", email_key="", language="")
 
 
 def old_codes(now: dt.datetime) -> int:

@@ -18,8 +18,9 @@ from events.models.events import Event
 from events.models.invoices import Invoice
 from events.models.messages import CalendarLink, Message, SecretLink
 from events.models.needs import Need, NeedCount
-from events.models.payments import DiscountCode
-from events.models.time_credits import CreditAccount, CreditCode
+from events.models.payments import DiscountCode, Refund
+from events.models.time_credits import CreditAccount, CreditCode, CreditTransfer
+from events.models.work import Work
 from events.retention import policy
 from events.retention.forget import empty_messages, forget_bookings, forget_interests
 from events.retention.money import old_accounts, old_codes, old_invoices
@@ -39,6 +40,10 @@ TOUCHED: tuple[type[models.Model], ...] = (
     CreditCode,
     Invoice,
     DiscountCode,
+    AuditEntry,
+    Refund,
+    CreditTransfer,
+    Work,
 )
 AT_ONCE = 500
 

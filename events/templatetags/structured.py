@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from events.booking.pricing import IN_CREDITS, price_of
 from events.choices import Attendance, DateState, EventLanguages
 from events.models.events import Event, TicketType
+from events.models.money import site_currency
 from events.models.people_places import Venue
 
 register = template.Library()
 
 SCHEMA = "https://schema.org/"
-CURRENCY = "GBP"
 STATUS = {DateState.CANCELLED: "EventCancelled", DateState.POSTPONED: "EventPostponed"}
 MODE = {
     Attendance.VENUE: "OfflineEventAttendanceMode",
@@ -124,7 +124,7 @@ def _offers(event: Event, sales: Any, ticket_types: Iterable[TicketType], url: s
             "@type": "Offer",
             "name": row.name,
             "price": f"{price_of(row).amount or Decimal(0):.2f}",
-            "priceCurrency": CURRENCY,
+            "priceCurrency": site_currency(),
             "availability": available,
             "url": url,
             **_from(event, row.opens_at or event.booking_opens_at),

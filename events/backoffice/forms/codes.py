@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.choices import DiscountKind
 from events.inputs import DateField, LineField, TextField
+from events.inputs.amounts import AmountField
 from events.models.events import Event
 from events.models.payments import DiscountCode, code_key
 from events.models.people_places import Organisation
@@ -47,7 +48,7 @@ class CodeForm(forms.Form):
         ),
     )
     kind = forms.ChoiceField(label=_("What it does"), choices=DiscountKind)
-    amount = forms.DecimalField(label=_("Amount or per cent"), min_value=0, max_digits=8, decimal_places=2)
+    amount = AmountField(label=_("Amount or per cent"), min_value=0)
     ticket_keys = forms.MultipleChoiceField(
         label=_("Only for these tickets"),
         required=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.backoffice.forms.acts import ReasonField, RuleForm
 from events.inputs import DateField, LineField
+from events.inputs.amounts import PLAIN
 from events.payments.received import DoorMethod
 
 LARGEST = Decimal("999999.99")
@@ -36,15 +37,12 @@ class SumField(forms.Field):
         groups = whole.split(",")
         if len(groups) > 1 and not all(len(group) == 3 for group in groups[1:]):
             raise ValidationError(_("Write the amount with a point before the pence, for example 1,250.50"))
-        try:
-            amount = Decimal("".join(groups) + dot + pence)
-        except InvalidOperation as error:
-            raise ValidationError(_("Write the amount in figures, for example 20.00")) from error
-        return self._within(amount)
+        plain = "".join(groups) + dot + pence
+        if not PLAIN.fullmatch(plain):
+            raise ValidationError(_("Write the amount in figures, for example 20.00"))
+        return self._within(Decimal(plain))
 
     def _within(self, amount: Decimal) -> Decimal:
-        if not amount.is_finite() or "e" in str(amount).lower():
-            raise ValidationError(_("Write the amount in figures, for example 20.00"))
         if amount <= 0:
             raise ValidationError(_("The amount must be above nought"))
         if amount > LARGEST:

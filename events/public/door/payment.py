@@ -17,6 +17,7 @@ from events.booking.journal import By
 from events.checkin.door import admit
 from events.checkin.outcomes import Door, Scan
 from events.choices import Actor
+from events.inputs.amounts import AmountField
 from events.models.bookings import Attendee
 from events.payments.received import DoorMethod, take_at_door
 from events.public.door.access import at_door
@@ -24,22 +25,11 @@ from events.public.door.money import due_of, written
 from events.public.door.scanner import chosen_session, frame
 from events.public.door.shown import result_of
 
-IN_FIGURES = _("Type an amount in figures, for example 20 or 7.50")
-
 
 class TakenForm(forms.Form):
     """`client_id` is this form's own: sending it again writes nothing down twice."""
 
-    amount = forms.DecimalField(
-        label=_("Amount in pounds"),
-        max_digits=8,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-10", "autocomplete": "off"}),
-        error_messages={
-            "required": IN_FIGURES,
-            **dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), IN_FIGURES),
-        },
-    )
+    amount = AmountField()
     method = forms.ChoiceField(label=_("Way"), choices=DoorMethod, widget=forms.RadioSelect)
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 

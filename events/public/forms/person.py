@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from events.booking.party import PersonWish
 from events.choices import AskedOf, PriceKind, SessionChoice
 from events.inputs import AddressField, LineField, questions
+from events.inputs.amounts import AmountField
 from events.inputs.needs import needs_given
 from events.models.events import Session, TicketType
+from events.models.money import sum_text
 from events.public.bookable import Bookable
 from events.public.forms.needs import need_fields
 from home.dates import day_text, first_day, times_text
@@ -105,8 +107,7 @@ class PersonForm(forms.Form):
     def _check_amount(self, ticket: TicketType) -> None:
         least, amount = ticket.minimum_price or Decimal(0), self.cleaned_data.get("amount")
         if amount is not None and amount < least:
-            least_text = f"£{least:.2f}".removesuffix(".00")
-            self.add_error("amount", _("Type %(least)s or more") % {"least": least_text})
+            self.add_error("amount", _("Type %(least)s or more") % {"least": sum_text(least, pence=False)})
 
     def wishes(self, *, name: str, email: str, index: int) -> list[PersonWish]:
         """This person, at `index` of the party, and the supporter who comes with them. For a form without errors."""
@@ -178,19 +179,7 @@ def _places(bookable: Bookable) -> dict[str, forms.Field]:
 def _amount(bookable: Bookable) -> forms.Field:
     chosen = next(row for row in bookable.ticket_types if row.price_kind == PriceKind.PAY_WHAT_YOU_CAN)
     usual = _("People usually choose %(amounts)s.") % {"amounts": chosen.suggested_prices}
-    return forms.DecimalField(
-        label=gettext_lazy("Amount in pounds"),
-        help_text=usual if chosen.suggested_prices else "",
-        required=False,
-        min_value=0,
-        max_digits=8,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-10"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            gettext_lazy("Type an amount in figures, for example 20 or 7.50"),
-        ),
-    )
+    return AmountField(help_text=usual if chosen.suggested_prices else "", required=False, min_value=0)
 
 
 def _sessions(bookable: Bookable) -> forms.Field:

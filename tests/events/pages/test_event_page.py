@@ -85,6 +85,17 @@ def test_event_that_nobody_can_pay_for_says_whom_to_ask(index, client):
     assert '"offers"' not in html.select_one("script[type='application/ld+json']").text
 
 
+def test_page_is_in_the_currency_of_the_site(index, client, settings):
+    settings.CURRENCY = "EUR"
+    page = make_page(index, takes_at_door=True)
+    event_of(page).ticket_types.update(price_kind="fixed", price="75.00")
+    html = BeautifulSoup(client.get(page.url).content, "html.parser")
+    assert "€75" in html.select_one("aside.book").text
+    (told,) = html.select("script[type='application/ld+json']")
+    assert '"priceCurrency": "EUR"' in told.text
+    assert "£" not in html.get_text()
+
+
 def test_waiting_people_are_counted(index):
     page = make_page(index, capacity=2)
     book(event_of(page), 2, now=NOW)

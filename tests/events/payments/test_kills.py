@@ -68,14 +68,33 @@ def dying(till, killer, act) -> None:
         till.stripe.handle = handle
 
 
+PAYING_STEPS, REFUND_STEPS = 20, 17
+"""Requests, writes and commits of `pay` and `cancel_and_send`: a kill at each, and one that comes too late."""
+
+
 def pay(till, booking) -> None:
     page = till.open_page(booking)
     till.stripe.pay(page)
     till.settle(page)
 
 
+def cancel_and_send(till, booking) -> None:
+    cancel(booking.pk, now=till.now, by=By.booker(), gateway=till.gateway)
+    till.run_due()
+
+
+@pytest.mark.parametrize(
+    ("act", "prepare", "steps"),
+    [(pay, "book", PAYING_STEPS), (cancel_and_send, "paid_booking", REFUND_STEPS)],
+)
+def test_money_moves_in_as_many_steps_as_are_killed(till, act, prepare, steps):
+    booking, killer = getattr(till, prepare)(), Killer(0, after=False)
+    dying(till, killer, lambda: act(till, booking))
+    assert killer.step == steps - 1
+
+
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("step", range(1, 26))
+@pytest.mark.parametrize("step", range(1, PAYING_STEPS + 1))
 def test_killed_while_somebody_pays(till, step, after):
     booking = till.book()
     dying(till, Killer(step, after=after), lambda: pay(till, booking))
@@ -96,15 +115,10 @@ def test_killed_while_somebody_pays(till, step, after):
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("step", range(1, 26))
+@pytest.mark.parametrize("step", range(1, REFUND_STEPS + 1))
 def test_killed_while_money_goes_back(till, step, after):
     booking = till.paid_booking()
-
-    def act() -> None:
-        cancel(booking.pk, now=till.now, by=By.booker(), gateway=till.gateway)
-        till.run_due()
-
-    dying(till, Killer(step, after=after), act)
+    dying(till, Killer(step, after=after), lambda: cancel_and_send(till, booking))
     cancel(booking.pk, now=till.now, by=By.booker(), gateway=till.gateway)
     till.wait(minutes=5)
     till.run_due()

@@ -91,14 +91,16 @@ def test_the_door_list_has_codes_that_the_door_understands(event, printing):
     assert entries()[0] == ("door_list.printed", 1, "staff")
 
 
-def test_the_door_list_says_once_for_each_booking_what_is_to_pay(printing):
+@pytest.mark.parametrize(("currency", "sum_to_pay"), [("GBP", "£150"), ("EUR", "€150")])
+def test_the_door_list_says_once_for_each_booking_what_is_to_pay(printing, settings, currency, sum_to_pay):
+    settings.CURRENCY = currency
     event = make_event(host=make_organisation(), tickets=[{"price_kind": "fixed", "price": Decimal(75)}])
     booking = book(event, 2)
     booking.attendees.update(claimed_until=FOREVER, price=Decimal(75))
     booking.state, booking.confirmed_at, booking.deadline_at = BookingState.CONFIRMED, NOW, None
     booking.save()
     text = text_of(make_door_list(event, printing=printing))
-    assert (text.count("To pay £150"), text.count("See booking")) == (1, 1)
+    assert (text.count(f"To pay {sum_to_pay}"), text.count("See booking")) == (1, 1)
 
 
 def test_the_kitchen_sheet_names_nobody_and_the_access_sheet_is_written_down(event, printing):

@@ -75,8 +75,9 @@ def test_new_code_is_made_with_its_days(finance, own, event):
     [
         ({"code": ""}, "Type a code, or addresses of members below."),
         ({"amount": "101"}, "Not more than 100 per cent"),
-        ({"amount": "-1"}, "greater than or equal to 0"),
-        ({"amount": "NaN"}, "Enter a number"),
+        ({"amount": "-1"}, "Type an amount in figures"),
+        ({"amount": "NaN"}, "Type an amount in figures"),
+        ({"amount": ""}, "Type an amount in figures"),
         ({"code": "friends"}, "This organisation has this code already. Choose another one."),
         ({"first_day": "2027-01-02", "last_day": "2027-01-01"}, "The last day must not be before the first"),
         ({"limit": "0"}, "greater than or equal to 1"),

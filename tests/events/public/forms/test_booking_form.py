@@ -84,6 +84,13 @@ def test_amount_counts_only_where_people_choose_it(soon):
     ]
 
 
+def test_least_amount_is_in_the_currency_of_the_site(soon, settings):
+    settings.CURRENCY = "EUR"
+    ticket = {"price_kind": "pay_what_you_can", "minimum_price": Decimal("5.50")}
+    event = soon_event(soon, tickets=[ticket], takes_at_door=True)
+    assert problems(event, p1__amount="4") == [("id_p1-amount", "Type €5.50 or more")]
+
+
 @pytest.mark.parametrize("amount", ["7,50", "1 000", "-5", "NaN", "Infinity", "7.505", "£7", "123456789", "5+5"])
 def test_amount_that_is_no_sum_of_money_says_how_to_write_one(soon, amount):
     ticket = {"price_kind": "pay_what_you_can", "minimum_price": Decimal(5)}
