@@ -13,6 +13,7 @@ from events.backoffice.menu import (
     desk_urls,
     log_menu_item,
     money_menu_item,
+    narrow_style,
     with_our_icons,
 )
 from events.backoffice.next_events import show_next_events
@@ -58,6 +59,7 @@ hooks.register("construct_homepage_panels", show_next_events)
 hooks.register("register_reports_menu_item", log_menu_item)
 hooks.register("register_admin_menu_item", money_menu_item)
 hooks.register("register_icons", with_our_icons)
+hooks.register("insert_global_admin_css", narrow_style)
 hooks.register("register_page_header_buttons", embed_button)
 hooks.register("register_page_header_buttons", head_button)
 hooks.register("register_page_listing_more_buttons", row_button)

@@ -44,6 +44,10 @@ def for_log_readers(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+class LabelledColumn(Column):
+    cell_template_name = "events/backoffice/_labelled_cell.html"
+
+
 class LogView(BaseListingView):
     """Made by `log` only, which has checked who asks."""
 
@@ -63,10 +67,10 @@ class LogView(BaseListingView):
     def columns(self) -> list[Column]:
         return [
             DateColumn("at", label=_("When"), sort_key="at"),
-            Column("who", label=_("Who"), accessor=who_acted),
-            Column("what", label=_("What"), accessor=action_words),
-            Column("event", label=_("Event"), accessor=_about),
-            Column("count", label=_("People"), sort_key="count"),
+            LabelledColumn("who", label=_("Who"), accessor=who_acted),
+            LabelledColumn("what", label=_("What"), accessor=action_words),
+            LabelledColumn("event", label=_("Event"), accessor=_about),
+            LabelledColumn("count", label=_("People"), sort_key="count"),
         ]
 
     @cached_property
