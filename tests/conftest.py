@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -76,6 +77,29 @@ def _own_language() -> Iterator[None]:
     """A page asked for in Welsh leaves its language behind; the next test begins in the site's own."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_complaints_about_papers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """WeasyPrint goes on after an error and only logs it: a picture that is missing, a rule that it cannot read."""
+    kept = Kept(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(kept)
+    yield
+    logger.removeHandler(kept)
+    if not request.node.get_closest_marker("complains"):
+        assert kept.messages == []
+
+
+class Kept(logging.Handler):
+    """Remembers what was logged."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
 
 
 @pytest.fixture

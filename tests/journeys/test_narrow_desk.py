@@ -26,8 +26,11 @@ print({**rows, "event": booking.event_id, "reference": booking.reference, "atten
 """
 """Rows of the demo that addresses can name."""
 
-PARTS = ("_results", "_frame", "_csv", "_xlsx", "_file", "_paper", "_list", "_sheet", "choose_results")
+PARTS = ("results", "_frame", "_csv", "_xlsx", "_file", "_paper", "_list", "_sheet")
 """Ends of names of what is no page of its own: pieces of pages, and files."""
+
+WAGTAILS = ("usage", "history", "copy", "delete", "inspect", "choose", "chosen")
+"""Beginnings of what Wagtail does alike for every kind of snippet; the list and the form of each are looked at."""
 
 CUT = """() => [...document.querySelectorAll("h1, h2, h3, legend, .w-breadcrumbs")].filter((one) => {
     const style = getComputedStyle(one);
@@ -65,12 +68,17 @@ def test_no_staff_page_is_wider_than_a_telephone(site, desk):
     rows = ast.literal_eval(site.manage("shell", "-v0", "-c", ROWS).stdout)
     found, seen = {}, []
     for address in every_address():
-        url = url_of(address, rows)
-        if address.name.endswith(PARTS) or desk.request.head(url).status != 200:
+        if address.name.endswith(PARTS) or address.name.partition(":")[2].startswith(WAGTAILS):
             continue
+        url = url_of(address, rows)
+        answer = desk.request.get(url)
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+            continue
+        desk.route(f"**{url}", lambda route, answer=answer: route.fulfill(response=answer))  # made once, not twice
         desk.goto(url, wait_until="domcontentloaded")
+        desk.unroute(f"**{url}")
         seen.append(address.name)
         if problems := [*sticks_out(desk), *desk.evaluate(CUT)]:
             found[address.name] = problems
-    assert {"desk:index", "desk:event", "desk:log", "desk:invoice", "desk:mailing", "memberships:edit"} <= set(seen)
+    assert {"desk:index", "desk:event", "desk:log", "desk:mailing", "memberships:edit"} <= set(seen)
     assert found == {}

@@ -53,6 +53,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+@pytest.mark.complains
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_render_fetches_nothing_from_outside(
@@ -71,6 +72,7 @@ def test_control_weasyprint_alone_attaches_a_local_file() -> None:
     assert list(reader(weasyprint().HTML(string=html).write_pdf()).attachments) == ["manage.py"]
 
 
+@pytest.mark.complains
 @pytest.mark.parametrize("way", sorted(set(WAYS_OUT) - {"use in an SVG"}))
 def test_render_logs_what_it_refuses(way: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="events.documents.pdf"):
