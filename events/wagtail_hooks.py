@@ -23,13 +23,13 @@ from events.backoffice.own_files import (
     before_delete_snippet,
     describe_collection_contents,
 )
+from events.backoffice.own_rows import OwnedOrganisations, OwnedRows
 from events.backoffice.page_buttons import head_button, row_button
 from events.backoffice.person_urls import person_menu_item
 from events.backoffice.views.sharing import embed_button
 from events.backoffice.viewsets.memberships import MembershipViewSet
-from events.backoffice.viewsets.own_people import OwnPeople
 from events.backoffice.viewsets.people_places import PeopleAndPlaces
-from events.models.people_places import Person
+from events.models.people_places import EventKind, Organisation, Person, Venue
 from events.pages.deletion import before_bulk_action, before_delete_page
 from events.pages.front import front_page_context
 from events.pages.ownership import OwnedPages, before_move_page
@@ -39,7 +39,9 @@ from events.pages.translation_doors import translation_doors
 from events.pages.viewset import EventPages
 
 register_permission_policy(Page, OwnedPages())
-register_permission_policy(Person, OwnPeople(Person))
+register_permission_policy(Organisation, OwnedOrganisations(Organisation))
+for rows in (Venue, Person, EventKind):
+    register_permission_policy(rows, OwnedRows(rows))
 for files in (get_image_model(), get_document_model()):
     # "exact" goes before what Wagtail's own apps register, in whatever order all are loaded.
     register_permission_policy(files, OwnedFiles(files, owner_field_name="uploaded_by_user"), exact_class=True)

@@ -17,6 +17,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from events.models.people_places import EventKind, Organisation, Person, Venue
+
 NOT_OFFERED = _("This belongs to another organisation. Choose one of your own, or one that is shared.")
 
 Row = tuple[type[Model], str]
@@ -25,7 +27,7 @@ Row = tuple[type[Model], str]
 
 def kinds() -> tuple[type[Model], ...]:
     """The kinds of row that are chosen by who they belong to."""
-    return (get_image_model(), get_document_model())
+    return (get_image_model(), get_document_model(), Organisation, Venue, Person, EventKind)
 
 
 def offered(model: type[Model], user: Any) -> QuerySet[Any]:

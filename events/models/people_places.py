@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from events.choices import ThreadSet
 from events.models.collections import keep_collection
 from events.models.facts import QuestionFacts, TicketFacts, places
+from events.models.owned import Owned
 from events.models.words import Bilingual
 
 
@@ -72,7 +73,7 @@ class Organisation(Bilingual):
                 super().save(update_fields=["collection"])
 
 
-class Venue(Bilingual):
+class Venue(Bilingual, Owned):
     """A place, and what somebody needs to know to get there and take part."""
 
     address = models.TextField(_("address"), blank=True, help_text=_("One line each, without the town and postcode."))
@@ -133,7 +134,7 @@ class Venue(Bilingual):
         return [(str(fields[name]), getattr(self, name)) for name in names if getattr(self, name) is not None]
 
 
-class Person(models.Model):
+class Person(Owned):
     """A speaker or contact. A name is the same in both languages."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -171,7 +172,7 @@ class Person(models.Model):
         return Bilingual.in_language(self, "about")  # type: ignore[arg-type]
 
 
-class EventKind(Bilingual, ClusterableModel):
+class EventKind(Bilingual, Owned, ClusterableModel):
     """A kind of event. Choosing one for a new event prefills its tickets, questions, waitlist and colour."""
 
     slug = models.SlugField(_("short name for addresses"), max_length=80, unique=True)

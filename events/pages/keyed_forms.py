@@ -13,6 +13,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from events.inputs.offered import OfferedOnly
 from events.pages.children import PageChild, PageQuestion, PageSession
 from events.pages.zoned_times import ZonedDateTimeField, zoned_formfield
 
@@ -41,7 +42,7 @@ class TicketKeysField(forms.MultipleChoiceField):
         return set(initial or []) != set(data or [])
 
 
-class KeyedForm(WagtailAdminModelForm):
+class KeyedForm(OfferedOnly, WagtailAdminModelForm):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta(WagtailAdminModelForm.Meta):

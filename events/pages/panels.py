@@ -69,7 +69,7 @@ class KeyedInlinePanel(InlinePanel):
             form_class=KeyedForm,
             defer_required_on_fields=child.get("defer_required_on_fields", []),
         )
-        rows["inherit_kwargs"] = ["for_event"]
+        rows["inherit_kwargs"] = ["for_event", "for_user"]
         return options
 
     class BoundPanel(InlinePanel.BoundPanel):

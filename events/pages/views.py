@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from events.choices import BookingState
 from events.errors import CroesoError
+from events.inputs.offered import offered
 from events.models.bookings import Attendee
 from events.models.events import Event
 from events.models.people_places import EventKind
@@ -70,16 +71,17 @@ class EventCreate(AtomicPublish, CreateView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = request.GET.get("kind")
-        kind = EventKind.objects.filter(slug=chosen).first()
-        if kind is None and chosen != NO_KIND and EventKind.objects.exists():
-            return render(request, "events/admin/choose_kind.html", self._choice())
+        kinds = offered(EventKind, request.user)
+        kind = kinds.filter(slug=chosen).first()
+        if kind is None and chosen != NO_KIND and kinds.exists():
+            return render(request, "events/admin/choose_kind.html", self._choice(kinds))
         prefill(self.page, kind, language=self.page.locale.language_code)
         self.page.host = only_host(request.user)
         response: HttpResponse = super().get(request)
         return response
 
-    def _choice(self) -> dict[str, Any]:
-        kinds = EventKind.objects.prefetch_related("tickets", "questions")
+    def _choice(self, kinds: QuerySet[EventKind]) -> dict[str, Any]:
+        kinds = kinds.prefetch_related("tickets", "questions")
         return {"kinds": kinds, "parent_page": self.parent_page, "no_kind": NO_KIND, "next": self.next_url}
 
     def fresh_page(self) -> Any:

@@ -34,6 +34,12 @@ def organisations_of(request: HttpRequest | None) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=events_for(request.user).values("host"))
 
 
+def kinds_of(request: HttpRequest | None) -> QuerySet[EventKind]:
+    if request is None:
+        return EventKind.objects.none()
+    return EventKind.objects.filter(pk__in=events_for(request.user).values("kind"))
+
+
 def events_with_bookers(request: HttpRequest | None) -> EventQuerySet:
     """Those whose bookings stand in the list of all."""
     return events_for(request.user, Permission.SEE_CONTACTS) if request else Event.objects.none()
@@ -52,7 +58,7 @@ def _asked_about(request: HttpRequest | None) -> tuple[Event | None, bool]:
 class EventFilters(WagtailFilterSet):
     when = django_filters.ChoiceFilter(label=_("When"), choices=WHEN, empty_label=_("All"), method="filter_when")
     host = django_filters.ModelChoiceFilter(label=_("Organisation"), queryset=organisations_of)
-    kind = django_filters.ModelChoiceFilter(label=_("Kind of event"), queryset=EventKind.objects.all())
+    kind = django_filters.ModelChoiceFilter(label=_("Kind of event"), queryset=kinds_of)
     full = django_filters.ChoiceFilter(label=_("Places"), choices=FULL, empty_label=_("All"), method="filter_full")
 
     class Meta:

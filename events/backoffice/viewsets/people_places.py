@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, Panel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from events.backoffice.viewsets import own_people
+from events.backoffice.viewsets.owned import OWNER_COLUMN, OWNER_PANEL, OwnedViewSet
 from events.models.people_places import EventKind, Organisation, Person, Venue
 
 
@@ -15,8 +15,9 @@ def pair(name: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{name}_en"), FieldPanel(f"{name}_cy")])
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(OwnedViewSet):
     model = Organisation
+    related = ()
     icon = "group"
     list_display = ["name_en", "name_cy", "email"]
     search_fields = ["name_en", "name_cy"]
@@ -41,14 +42,15 @@ class OrganisationViewSet(SnippetViewSet):
     ]
 
 
-class VenueViewSet(SnippetViewSet):
+class VenueViewSet(OwnedViewSet):
     model = Venue
     icon = "site"
-    list_display = ["name_en", "town_en", "step_free", "hearing_loop", "quiet_room"]
+    list_display = ["name_en", "town_en", "step_free", "hearing_loop", "quiet_room", OWNER_COLUMN]
     list_filter = ["step_free", "hearing_loop", "quiet_room"]
     search_fields = ["name_en", "name_cy", "town_en", "town_cy"]
     panels: list[Panel] = [
         pair("name"),
+        OWNER_PANEL,
         MultiFieldPanel(
             [
                 FieldPanel("address"),
@@ -76,31 +78,26 @@ class VenueViewSet(SnippetViewSet):
     ]
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(OwnedViewSet):
     model = Person
-    index_view_class = own_people.PeopleList
-    edit_view_class = own_people.EditPerson
-    delete_view_class = own_people.DeletePerson
-    copy_view_class = own_people.CopyPerson
-    usage_view_class = own_people.PersonUsage
-    history_view_class = own_people.PersonHistory
-    inspect_view_class = own_people.InspectPerson
     icon = "user"
-    list_display = ["name", "organisation", "speaks_welsh"]
+    related = ("owner", "organisation")
+    list_display = ["name", "organisation", "speaks_welsh", OWNER_COLUMN]
     search_fields = ["name"]
     panels: list[Panel] = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("pronouns")]),
         FieldPanel("speaks_welsh"),
         FieldPanel("organisation"),
+        OWNER_PANEL,
         pair("about"),
         FieldPanel("photo"),
     ]
 
 
-class EventKindViewSet(SnippetViewSet):
+class EventKindViewSet(OwnedViewSet):
     model = EventKind
     icon = "tag"
-    list_display = ["name_en", "name_cy", "capacity", "waitlist"]
+    list_display = ["name_en", "name_cy", "capacity", "waitlist", OWNER_COLUMN]
     search_fields = ["name_en", "name_cy"]
     panels: list[Panel] = [
         HelpPanel(
@@ -108,6 +105,7 @@ class EventKindViewSet(SnippetViewSet):
         ),
         pair("name"),
         FieldPanel("slug"),
+        OWNER_PANEL,
         FieldPanel("threads"),
         FieldRowPanel([FieldPanel("capacity"), FieldPanel("max_per_booking")]),
         FieldRowPanel([FieldPanel("waitlist"), FieldPanel("asks_needs")]),
