@@ -24,10 +24,11 @@ class Snippets:
 
 
 def load() -> Snippets:
+    organisations = {row["key"]: _organisation(row) for row in content.read("organisations")}
     return Snippets(
-        organisations={row["key"]: _organisation(row) for row in content.read("organisations")},
-        venues={row["key"]: _venue(row) for row in content.read("venues")},
-        people={row["key"]: _person(row) for row in content.read("people")},
+        organisations=organisations,
+        venues={row["key"]: _venue(row, organisations) for row in content.read("venues")},
+        people={row["key"]: _person(row, organisations) for row in content.read("people")},
         kinds={row["key"]: _kind(row) for row in content.read("kinds")},
     )
 
@@ -37,11 +38,12 @@ def _organisation(row: dict[str, Any]) -> Organisation:
     return Organisation.objects.get_or_create(slug=row["key"], defaults=facts)[0]
 
 
-def _venue(row: dict[str, Any]) -> Venue:
+def _venue(row: dict[str, Any], organisations: dict[str, Organisation]) -> Venue:
     access = row["access"]
     notes = {language: " ".join(access[name]["text"][language] for name in ACCESS_IN_NOTE) for language in row["name"]}
     facts = {
         "name_cy": row["name"]["cy"],
+        "owner": organisations.get(row.get("kept_by", "")),
         **both("town", row["town"]),
         "postcode": row["postcode"],
         "latitude": row["latitude"],
@@ -55,8 +57,9 @@ def _venue(row: dict[str, Any]) -> Venue:
     return Venue.objects.get_or_create(name_en=row["name"]["en"], address=row["address"], defaults=facts)[0]
 
 
-def _person(row: dict[str, Any]) -> Person:
-    facts = {"pronouns": row["pronouns"], "speaks_welsh": row["speaks_welsh"], **both("about", row["bio"])}
+def _person(row: dict[str, Any], organisations: dict[str, Organisation]) -> Person:
+    facts = {"owner": organisations.get(row.get("kept_by", "")), **both("about", row["bio"])}
+    facts |= {"pronouns": row["pronouns"], "speaks_welsh": row["speaks_welsh"]}
     return Person.objects.get_or_create(name=row["name"], defaults=facts)[0]
 
 

@@ -6,9 +6,10 @@ from django.test import Client
 from events.backoffice.appointments import appoint
 from events.choices import StaffRole
 from events.inputs.offered import NOT_OFFERED
+from events.models.people_places import Person
 from events.pages.event import EventPage
-from tests.events.pages.editor import Editor
-from tests.factories.events import make_organisation
+from tests.events.pages.editor import Editor, add_row, errors_in
+from tests.factories.events import make_kind, make_organisation, make_venue
 from tests.factories.files import make_document, make_image
 from tests.factories.pages import make_page
 
@@ -92,3 +93,28 @@ def _document_of(page):
 
 def test_an_administrator_takes_from_everywhere(editor, page, foreign):
     assert editor.press(page, editor.open(page) | as_picture(foreign) | as_document(foreign)).status_code == 302
+
+
+def test_a_venue_kind_or_speaker_of_another_organisation_is_refused(writer, page, foreign):
+    boxes = writer.open(page)
+    boxes |= {"venue": str(make_venue(owner=foreign).pk), "kind": str(make_kind(owner=foreign).pk)}
+    add_row(boxes, "speakers", person=str(Person.objects.create(name="Foreign", owner=foreign).pk), role="")
+    answer = writer.press(page, boxes)
+    assert errors_in(answer).count(str(NOT_OFFERED)) == 3
+    assert not EventPage.objects.get(pk=page.pk).has_unpublished_changes
+
+
+def test_shared_ones_are_taken_and_any_organisation_can_be_a_partner(writer, page, foreign):
+    boxes = writer.open(page) | {"venue": str(make_venue().pk), "kind": str(make_kind().pk)}
+    add_row(boxes, "speakers", person=str(Person.objects.create(name="Shared").pk), role="")
+    add_row(boxes, "partners", organisation=str(foreign.pk), role="partner")
+    assert writer.press(page, boxes).status_code == 302
+    version = EventPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert [row.organisation for row in version.partners.all()] == [foreign]
+
+
+def test_a_new_event_begins_with_kinds_of_ones_own_and_shared_ones(writer, index, own, foreign):
+    for slug, owner in (("own-kind", own), ("shared-kind", None), ("foreign-kind", foreign)):
+        make_kind(slug, name_en=slug, owner=owner)
+    html = writer.client.get(writer.new_address(index)).content.decode()
+    assert [slug in html for slug in ("own-kind", "shared-kind", "foreign-kind")] == [True, True, False]
