@@ -12,7 +12,7 @@ def keep_people(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0032_editors'),
+        ("events", "0032_editors"),
     ]
 
     operations = [
