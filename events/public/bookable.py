@@ -123,7 +123,7 @@ class Bookable:
             sessions=[row for row in sessions if row.is_bookable and (row.starts_at is None or row.starts_at > now)],
             questions=offered.questions,
             wording=offered.wording,
-            takes_codes=offered.takes_codes,
+            takes_codes=offered.takes_codes and any(price_of(row).amount for row in on_sale),
             not_payable=[row for row in there if row not in on_sale],
         )
 

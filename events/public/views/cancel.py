@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events import errors
 from events.booking.journal import By
 from events.booking.refund_policy import RefundPolicy
-from events.choices import LIVE
+from events.choices import LIVE, PaymentMethod
 from events.models.bookings import Attendee, Booking
 from events.payments.balance import NOTHING, balance
 from events.payments.credit_places import credits_returned
@@ -87,6 +87,7 @@ def _money(booking: Booking, people: list[Attendee], now: dt.datetime) -> dict[s
     return {
         "backs": {person.pk: _back_of(person, found) for person in people},
         "gives_money": bool(found.most),
+        "by_card": not booking.payments.received().exclude(method=PaymentMethod.CARD).exists(),
         "gives_credits": bool(found.credits),
         "full_until": policy.full_until(booking.event),
         "part_until": policy.part_until(booking.event),

@@ -15,6 +15,7 @@ from events.models.messages import Message
 from events.public import visitors
 from tests.factories.bookings import book
 from tests.factories.events import make_organisation
+from tests.factories.payments import make_code
 
 pytestmark = pytest.mark.django_db
 
@@ -244,8 +245,10 @@ def test_priced_event_without_a_way_to_pay_says_so_and_whom_to_ask(open_event, v
 
 def test_free_tickets_can_be_booked_beside_those_that_nobody_can_pay_for(open_event, visitor, soon):
     event = asks_money(open_event, soon, {"name": "Carer"})
+    make_code(event)
     form = visitor.open(FORM)
     assert form.texts(".notice li") == ["Organisation"]
+    assert "discount" not in form.fields()  # nothing that it could make cheaper
     dear = event.ticket_types.get(price=75)
     page = visitor.send(form, {**SAM, "p1-ticket": str(dear.pk)})
     assert page.state == "confirmed"

@@ -1,15 +1,20 @@
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from events.booking.journal import By
+from events.booking.links import issue_link
 from events.choices import BookingState, PaymentState
 from events.models.bookings import Attendee, Booking
 from events.models.needs import Need
 from events.models.payments import Payment, Refund
 from events.payments import stripe_gateway
 from events.payments.gateway import _connection
+from events.payments.received import DoorMethod, take_at_door
+from tests.factories.bookings import book
 from tests.fakes.stripe_standin import Trouble
 from tests.paying import page_of, stripe  # noqa: F401  (a fixture)
 
@@ -203,6 +208,7 @@ def test_cancelling_shows_and_gives_what_comes_back(visitor, paid_event, stripe)
     visitor.open(f"/bookings/{reference}/paid/")
     page = visitor.open(f"/bookings/{reference}/cancel/")
     assert page.texts(".optc b") == ["£75.00 back", "£75.00 back"]
+    assert page.texts(".notice--warn p")[0].endswith("It goes to the card it came from and takes up to 10 days.")
     gone = Attendee.objects.get(name="Siân Enghraifft")
     page = visitor.send(page, {"places": [str(gone.pk)]}, form="#cancel")
     assert "£75.00 goes back to where it came from. That takes up to 10 days." in page.texts("p")
@@ -210,6 +216,15 @@ def test_cancelling_shows_and_gives_what_comes_back(visitor, paid_event, stripe)
     money = visitor.open(f"/bookings/{reference}/").texts("dl.sum dd")
     assert money[-4:-1] == ["£75.00", "£150.00", "£75.00"]
     assert money[-1].startswith("Paid: £150.00")
+
+
+def test_money_that_did_not_come_by_card_is_not_promised_to_one(visitor, paid_event, stripe):  # noqa: F811
+    booking = book(paid_event, now=timezone.now())
+    paid = {"amount": Decimal(75), "method": DoorMethod.CASH, "client_id": uuid.UUID(int=1)}
+    take_at_door(booking.pk, **paid, now=timezone.now(), by=By.system())
+    visitor.open(f"/bookings/l/{issue_link(booking=booking, now=timezone.now())}/")
+    (said,) = visitor.open(f"/bookings/{booking.reference}/cancel/").texts(".notice--warn p")
+    assert said.endswith("everything. The organisers give it back to whoever paid.")
 
 
 def test_leaving_a_booking_that_is_being_paid_closes_its_page_first(visitor, paid_event, stripe):  # noqa: F811
