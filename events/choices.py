@@ -102,6 +102,16 @@ class RefundCause(models.TextChoices):
     STRIPE = "stripe", _("Given in Stripe")
 
 
+class BalanceKind(models.TextChoices):
+    """What a line of a payout is about."""
+
+    CHARGE = "charge", _("Payment")
+    REFUND = "refund", _("Refund")
+    DISPUTE = "dispute", _("Disputed payment")
+    FEE = "fee", _("Fee of Stripe")
+    OTHER = "other", _("Something else")
+
+
 class DiscountKind(models.TextChoices):
     AMOUNT = "amount", _("An amount off each place")
     PERCENT = "percent", _("Per cent off each place")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from events.backoffice.views import accounts, bank, books, codes, debts, door_payments
+from events.backoffice.views import accounts, bank, books, codes, debts, door_payments, payouts
 
 urlpatterns = [
     path("", debts.debts, name="debts"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("bookings/<int:event_id>/<slug:reference>/<int:pk>/", door_payments.strike_payment, name="strike_payment"),
     path("books/", books.books, name="books"),
     re_path(r"^books\.(?P<kind>csv|xlsx)$", books.books_file, name="books_file"),
+    path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/<int:pk>/", payouts.payout, name="payout"),
+    re_path(r"^payouts/(?P<pk>\d{1,9})/lines\.(?P<kind>csv|xlsx)$", payouts.payout_file, name="payout_file"),
     path("bank/", bank.statement, name="bank"),
     path("bank/enter/", bank.enter_statement, name="bank_enter"),
     path("invoices/<int:pk>/", debts.invoice, name="invoice"),

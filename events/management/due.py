@@ -21,7 +21,7 @@ from events.management import background_tasks
 from events.management.processes import is_gone, this_process
 from events.messaging import deliver, mailings
 from events.pages.schedule import heal, publish_due
-from events.payments import reconcile, sending
+from events.payments import payouts, reconcile, sending
 from events.payments.credit_places import credit_helpers, return_credits
 from events.payments.debts import remind
 from events.payments.gateway import connected
@@ -84,6 +84,11 @@ def look_back(now: dt.datetime) -> int:
     return reconcile.look_back(now, gateway=gateway) if gateway else 0
 
 
+def read_payouts(now: dt.datetime) -> int:
+    gateway = connected()
+    return payouts.read_payouts(now, gateway=gateway) if gateway else 0
+
+
 def send_refunds(now: dt.datetime) -> int:
     sending.free_leases(is_gone=is_gone)
     gateway = connected()
@@ -111,6 +116,7 @@ STEPS = (
     Step("mailings", mailings.send_due, every=20),
     Step("refunds", send_refunds, batch=sending.BATCH),
     Step("look back", look_back, every=3600),
+    Step("payouts", read_payouts, every=3600),
     Step("invoices", correct_invoices),
     Step("invoice reminders", remind, every=600),
     Step("credits returned", return_credits),

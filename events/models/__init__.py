@@ -10,6 +10,7 @@ from events.models.mailings import KindMailing, Mailing, OptOut
 from events.models.messages import CalendarLink, Heartbeat, Message, SecretLink
 from events.models.needs import ConsentWording, Need, NeedCount
 from events.models.payments import DiscountCode, Payment, Refund, StripeEvent
+from events.models.payouts import BalanceLine, Payout
 from events.models.people_places import EventKind, KindQuestion, KindTicket, Organisation, Person, Venue
 from events.models.staff import Membership
 from events.models.time_credits import CreditAccount, CreditCode, CreditLine, CreditTransfer
@@ -32,6 +33,7 @@ __all__ = [
     "Attendee",
     "AttendeeSession",
     "AuditEntry",
+    "BalanceLine",
     "Booking",
     "CalendarLink",
     "CheckIn",
@@ -69,6 +71,7 @@ __all__ = [
     "PageSpeaker",
     "PageTicketType",
     "Payment",
+    "Payout",
     "Person",
     "ProgrammeItem",
     "ProposedDate",

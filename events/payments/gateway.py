@@ -78,6 +78,35 @@ class Dispute:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A payout as Stripe has it. `is_closed` says that its lines can be read: never of one that was asked for by
+    hand."""
+
+    stripe_id: str
+    amount: Decimal
+    currency: str
+    state: str
+    is_automatic: bool
+    is_closed: bool
+    made_at: dt.datetime
+    arrives_on: dt.date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a payout. `category` is Stripe's word for what it is about; `intent_id` and `refund_id` name it, and
+    are "" where it is about neither. `gross` is below nought where money went away."""
+
+    stripe_id: str
+    category: str
+    gross: Decimal
+    fee: Decimal
+    at: dt.datetime
+    intent_id: str = ""
+    refund_id: str = ""
+
+
+@dataclass(frozen=True)
 class Told:
     """An event that Stripe has signed. `account` is "" unless it speaks for another account than the key's."""
 
@@ -103,6 +132,8 @@ class Gateway(Protocol):
     def refunds_of(self, intent_id: str) -> Iterable[Returned]: ...
     def refunds_since(self, since: dt.datetime) -> Iterable[Returned]: ...
     def disputes_since(self, since: dt.datetime) -> Iterable[Dispute]: ...
+    def payouts_since(self, since: dt.datetime) -> Iterable[Sent]: ...
+    def entries_of(self, payout_id: str) -> Iterable[Entry]: ...
     def read_event(self, body: bytes, signature: str) -> Told:
         """Raises ValueError for anything that Stripe has not signed just now with a secret of ours."""
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 
 import stripe
-from stripe.params import RefundCreateParams
+from stripe.params import BalanceTransactionListParams, RefundCreateParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 from events import errors
-from events.payments.gateway import Dispute, Line, Order, Page, Returned, Told
+from events.payments.gateway import Dispute, Entry, Line, Order, Page, Returned, Sent, Told
 
 log = logging.getLogger(__name__)
 
@@ -165,6 +165,18 @@ class StripeGateway:
         found = self._client.v1.disputes.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
         return [Dispute(_id_of(_said(row, "payment_intent")), row.status) for row in found.auto_paging_iter()]
 
+    @asks
+    def payouts_since(self, since: dt.datetime) -> list[Sent]:
+        found = self._client.v1.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+        return [_sent(row) for row in found.auto_paging_iter()]
+
+    @asks
+    def entries_of(self, payout_id: str) -> list[Entry]:
+        """All but the line of the payout itself, which takes the sum of the others out of Stripe."""
+        params: BalanceTransactionListParams = {"payout": payout_id, "expand": ["data.source"], "limit": 100}
+        found = self._client.v1.balance_transactions.list(params).auto_paging_iter()
+        return [_entry(row) for row in found if _id_of(row.source) != payout_id]
+
     def read_event(self, body: bytes, signature: str) -> Told:
         for secret in self._secrets:
             try:
@@ -188,6 +200,36 @@ def _told(event: dict[str, Any]) -> Told:
         is_live=bool(event.get("livemode")),
         dispute_state=str(about.get("status", "")) if about.get("object") == "dispute" else "",
     )
+
+
+def _sent(payout: stripe.Payout) -> Sent:
+    return Sent(
+        stripe_id=payout.id,
+        amount=_pounds(payout.amount),
+        currency=payout.currency.upper(),
+        state=payout.status,
+        is_automatic=payout.automatic,
+        is_closed=payout.automatic and payout.reconciliation_status == "completed",
+        made_at=_instant(payout.created),
+        arrives_on=_instant(payout.arrival_date).date(),
+    )
+
+
+def _entry(row: stripe.BalanceTransaction) -> Entry:
+    source = row.source
+    return Entry(
+        stripe_id=row.id,
+        category=row.reporting_category,
+        gross=_pounds(row.amount),
+        fee=_pounds(row.fee),
+        at=_instant(row.created),
+        intent_id=_id_of(_said(source, "payment_intent")),
+        refund_id=_id_of(source) if _said(source, "object") == "refund" else "",
+    )
+
+
+def _instant(stamp: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(stamp, tz=dt.UTC)
 
 
 def _item(line: Line, currency: str) -> SessionCreateParamsLineItem:

@@ -14,13 +14,14 @@ from itertools import chain
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models.events import EventQuerySet
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment, Refund
+from events.models.payouts import MONEY, BalanceLine
 from events.models.time_credits import AccountKind, CreditLine
 from events.reports.spreadsheet import Cell
 
@@ -55,7 +56,7 @@ class Period:
 class Entry:
     """One line. Money that goes back and credit notes are below nought, as credits that were spent or taken are.
 
-    `stripe` is Stripe's own name of it, by which its payouts list what they consist of.
+    `stripe` is Stripe's own name of it, `payout` that of the payout in which it went to the bank, less `fee`.
     """
 
     at: dt.datetime
@@ -68,6 +69,8 @@ class Entry:
     currency: str = ""
     credits: int = 0
     stripe: str = ""
+    fee: Decimal | None = None
+    payout: str = ""
 
 
 HEADINGS = (
@@ -81,6 +84,8 @@ HEADINGS = (
     gettext_lazy("Currency"),
     gettext_lazy("Time credits"),
     gettext_lazy("Name in Stripe"),
+    gettext_lazy("Fee of Stripe"),
+    gettext_lazy("Payout"),
 )
 
 
@@ -105,6 +110,8 @@ def book_rows(events: EventQuerySet, period: Period) -> Iterator[list[Cell]]:
             entry.currency,
             entry.credits or None,
             entry.stripe,
+            entry.fee,
+            entry.payout,
         ]
     yield from totals.rows()
 
@@ -128,9 +135,9 @@ class Totals:
 
     def rows(self) -> Iterator[list[Cell]]:
         for (kind, currency), amount in self.money.items():
-            yield [None, _("Total"), str(kind.label), None, None, None, amount, currency, None, None]
+            yield [None, _("Total"), str(kind.label), None, None, None, amount, currency, *[None] * 4]
         for kind, number in self.credits.items():
-            yield [None, _("Total"), str(kind.label), None, None, None, None, None, number, None]
+            yield [None, _("Total"), str(kind.label), *[None] * 5, number, *[None] * 3]
 
 
 def totals_by_event(events: EventQuerySet, period: Period) -> dict[str, Totals]:
@@ -148,9 +155,18 @@ def _within(rows: QuerySet[Any], period: Period, name: str) -> QuerySet[Any]:
     return rows.filter(**{f"{name}__gte": start, f"{name}__lt": end}).order_by(name, "pk")
 
 
+def _with_payout(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """With what Stripe kept of each (`fee`), and the first `payout` that it is in; None where it is in none yet."""
+    lines = BalanceLine.objects.filter(**{name: OuterRef("pk")}).order_by("at", "pk")
+    fee = lines.order_by().values(name).annotate(sum=Sum("fee")).values("sum")
+    payout = Subquery(lines.values("payout__stripe_id")[:1])
+    found: QuerySet[Any] = rows.annotate(fee=Subquery(fee, output_field=MONEY), payout=payout)
+    return found
+
+
 def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     rows = Payment.objects.received().filter(booking__event__in=events).select_related("booking__event")
-    for row in _within(rows, period, "paid_at").iterator():
+    for row in _with_payout(_within(rows, period, "paid_at"), "payment").iterator():
         yield Entry(
             at=row.paid_at,
             kind=BookKind.PAYMENT,
@@ -161,12 +177,14 @@ def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             amount=row.amount,
             currency=row.currency,
             stripe=row.intent_id,
+            fee=row.fee,
+            payout=row.payout or "",
         )
 
 
 def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     rows = Refund.objects.promised().filter(booking__event__in=events).select_related("booking__event", "payment")
-    for row in _within(rows, period, "created_at").iterator():
+    for row in _with_payout(_within(rows, period, "created_at"), "refund").iterator():
         yield Entry(
             at=row.created_at,
             kind=BookKind.REFUND,
@@ -177,6 +195,8 @@ def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             amount=-row.amount,
             currency=row.currency,
             stripe=row.stripe_id or "",
+            fee=row.fee,
+            payout=row.payout or "",
         )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from events.choices import DiscountKind, PaymentMethod, PaymentState, RefundCause, RefundState
+from events.choices import BalanceKind, DiscountKind, PaymentMethod, PaymentState, RefundCause, RefundState
 from events.models.bookings import Booking
 from events.models.events import Event
 from events.models.payments import DiscountCode, Payment, Refund
+from events.models.payouts import BalanceLine, Payout
 from tests.factories.events import NOW
 
 
@@ -26,6 +27,20 @@ def make_refund(payment: Payment, amount: str = "75", **facts: Any) -> Refund:
     return Refund.objects.create(
         payment=payment, booking=payment.booking, amount=Decimal(amount), **{**values, **facts}
     )
+
+
+def make_payout(amount: str = "73.68", **facts: Any) -> Payout:
+    """Money on its way to the bank, whose lines have been read."""
+    values: dict[str, Any] = {"made_at": NOW, "read_at": NOW, "arrives_on": NOW.date(), "is_automatic": True}
+    values |= {"stripe_id": f"po_{Payout.objects.count()}", "currency": "GBP", "state": "paid"}
+    return Payout.objects.create(amount=Decimal(amount), **{**values, **facts})
+
+
+def make_line(payout: Payout, gross: str = "75", fee: str = "1.32", **facts: Any) -> BalanceLine:
+    """A line of a payout, of the `payment` or `refund` that is given; else from elsewhere."""
+    kind = BalanceKind.REFUND if facts.get("refund") else BalanceKind.CHARGE
+    values: dict[str, Any] = {"stripe_id": f"txn_{BalanceLine.objects.count()}", "kind": kind, "at": NOW}
+    return BalanceLine.objects.create(payout=payout, gross=Decimal(gross), fee=Decimal(fee), **{**values, **facts})
 
 
 def make_code(event: Event, /, code: str = "FRIENDS", amount: str = "10", **facts: Any) -> DiscountCode:

@@ -60,6 +60,8 @@ class StandIn:
     intents: dict[str, Params] = field(default_factory=dict)
     refunds: dict[str, Params] = field(default_factory=dict)
     disputes: dict[str, Params] = field(default_factory=dict)
+    payouts: dict[str, Params] = field(default_factory=dict)
+    balance: dict[str, Params] = field(default_factory=dict)
     events: list[Params] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -133,6 +135,10 @@ class StandIn:
                 return _listed(self.refunds.values(), params)
             case "get", ["disputes"]:
                 return _listed(self.disputes.values(), params)
+            case "get", ["payouts"]:
+                return _listed(self.payouts.values(), params)
+            case "get", ["balance_transactions"]:
+                return _listed(self.balance.values(), params)
         raise Refusal(404, "resource_missing", f"Unrecognized request URL ({method}: {path}).")
 
     def _found(self, rows: dict[str, Params], pk: str) -> Params:
@@ -205,6 +211,7 @@ class StandIn:
             "payment_intent": intent["id"],
             "status": self.refunds_are,
         }
+        self._enter("refund", -amount, self.refunds[pk])
         self._tell("refund.created", self.refunds[pk])
         self._tell("charge.refunded", {"id": f"ch_{intent['id']}", "object": "charge", "payment_intent": intent["id"]})
         return self.refunds[pk]
@@ -237,6 +244,8 @@ class StandIn:
                 "status": intent_status,
             }
             session.update(status="complete", payment_status=payment_status, payment_intent=intent_id, url=None)
+            if payment_status == "paid":
+                self._charged(intent_id)
             self._tell("checkout.session.completed", session)
             return session
 
@@ -246,6 +255,8 @@ class StandIn:
         intent = self.intents[session["payment_intent"]]
         intent["status"] = "succeeded" if yes else "requires_payment_method"
         session["payment_status"] = "paid" if yes else "unpaid"
+        if yes:
+            self._charged(intent["id"])
         self._tell(f"checkout.session.async_payment_{'succeeded' if yes else 'failed'}", session)
 
     def refund_in_dashboard(self, pk: str, amount: int) -> Params:
@@ -255,7 +266,62 @@ class StandIn:
         intent = self.sessions[pk]["payment_intent"]
         row = {"object": "dispute", "payment_intent": intent, "status": status, "created": self._stamp()}
         self.disputes[intent] = {"id": f"dp_{intent}", **row}
+        self._enter("dispute", -self.intents[intent]["amount"], self.disputes[intent], fee=2000)
         self._tell("charge.dispute.created", self.disputes[intent])
+
+    # --- the balance --------------------------------------------------------------------------------------------------
+
+    def _charged(self, intent_id: str) -> None:
+        amount = self.intents[intent_id]["amount"]
+        charge = {"id": f"ch_{intent_id}", "object": "charge", "payment_intent": intent_id}
+        self._enter("charge", amount, charge, fee=round(amount * 0.015) + 20)
+
+    def takes_elsewhere(self, amount: int) -> None:
+        """The account is used for something else than this site, too."""
+        charge = {"id": f"ch_{next(self._numbers):06d}", "object": "charge", "payment_intent": None}
+        self._enter("charge", amount, charge, fee=20)
+
+    def _enter(self, category: str, amount: int, source: Params, *, fee: int = 0) -> None:
+        pk = f"txn_{next(self._numbers):06d}"
+        self.balance[pk] = {
+            "id": pk,
+            "object": "balance_transaction",
+            "amount": amount,
+            "created": self._stamp(),
+            "currency": "gbp",
+            "fee": fee,
+            "net": amount - fee,
+            "payout": None,
+            "reporting_category": category,
+            "source": source,
+        }
+
+    def pay_out(self, *, automatic: bool = True) -> Params:
+        """Send all of the balance to the bank. Stripe closes a payout that it made by itself at once here."""
+        with self._lock:
+            rows = [row for row in self.balance.values() if row["payout"] is None]
+            pk = f"po_{next(self._numbers):06d}"
+            self.payouts[pk] = {
+                "id": pk,
+                "object": "payout",
+                "amount": sum(row["net"] for row in rows),
+                "arrival_date": self._stamp() + 2 * 24 * 3600,
+                "automatic": automatic,
+                "created": self._stamp(),
+                "currency": "gbp",
+                "reconciliation_status": "completed" if automatic else "not_applicable",
+                "status": "paid",
+            }
+            self._enter("payout", -self.payouts[pk]["amount"], self.payouts[pk])
+            rows.append(list(self.balance.values())[-1])
+            for row in rows:
+                row["payout"] = pk if automatic else "by hand"
+            return self.payouts[pk]
+
+    def payout_comes_back(self, pk: str) -> None:
+        """The bank does not know the account: the sum is in the balance again, and in the next payout."""
+        self.payouts[pk]["status"] = "failed"
+        self._enter("payout_reversal", self.payouts[pk]["amount"], self.payouts[pk])
 
     # --- events -------------------------------------------------------------------------------------------------------
 
@@ -278,10 +344,16 @@ def sign(body: bytes, secret: str, *, at: int) -> str:
 
 
 def _listed(rows: Any, params: Params) -> Params:
+    """Newest first, a page at a time, as Stripe lists everything."""
     since = int(params.get("created", {}).get("gte", 0))
-    intent = params.get("payment_intent")
-    found = [row for row in rows if row["created"] >= since and intent in (None, row["payment_intent"])]
-    return {"object": "list", "data": found, "has_more": False, "url": "/v1/refunds"}
+    wanted = {name: params[name] for name in ("payment_intent", "payout") if name in params}
+    found = [row for row in rows if row["created"] >= since and all(row[n] == value for n, value in wanted.items())]
+    found.reverse()
+    names = [row["id"] for row in found]
+    start = names.index(params["starting_after"]) + 1 if "starting_after" in params else 0
+    page = found[start : start + int(params.get("limit", 10))]
+    kind = f"{page[0]['object']}s" if page else "rows"
+    return {"object": "list", "data": page, "has_more": len(found) > start + len(page), "url": f"/v1/{kind}"}
 
 
 def unflatten(pairs: list[tuple[str, str]]) -> Params:

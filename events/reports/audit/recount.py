@@ -12,7 +12,19 @@ from django.db import connection, transaction
 
 from events.models.bookings import Attendee, Booking
 from events.models.events import Event
-from events.reports.audit import belonging, doors, keeping, ledger, lifecycles, messages, money, papers, places, queue
+from events.reports.audit import (
+    belonging,
+    doors,
+    keeping,
+    ledger,
+    lifecycles,
+    messages,
+    money,
+    papers,
+    payouts,
+    places,
+    queue,
+)
 from events.reports.audit.findings import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
@@ -61,6 +73,9 @@ CHECKS: tuple[Check, ...] = (
     papers.invoice_numbers_have_no_gap,
     papers.invoices_are_the_sum_of_their_lines,
     papers.papers_say_what_bookings_cost,
+    payouts.payouts_are_the_sum_of_their_lines,
+    payouts.lines_are_what_was_paid,
+    payouts.card_payments_are_paid_out,
 )
 
 

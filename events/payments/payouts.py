@@ -1,0 +1,87 @@
+"""Keeps what Stripe has sent to the bank, and of which sums that consists: the books add up to the bank statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from events.choices import BalanceKind
+from events.models.payments import Payment, Refund
+from events.models.payouts import BalanceLine, Payout
+from events.payments.gateway import Entry, Gateway, Sent
+
+LOOK_BACK = dt.timedelta(days=45)
+"""A bank can send a payout back days after it arrived, and a site may have stood still for a month."""
+
+KINDS = {
+    "charge": BalanceKind.CHARGE,
+    "refund": BalanceKind.REFUND,
+    "refund_failure": BalanceKind.REFUND,
+    "dispute": BalanceKind.DISPUTE,
+    "dispute_reversal": BalanceKind.DISPUTE,
+    "fee": BalanceKind.FEE,
+}
+"""By Stripe's reporting category; all others are something else."""
+
+
+def read_payouts(now: dt.datetime, *, gateway: Gateway) -> int:
+    """Note the payouts of the last weeks, and the lines of those that Stripe has closed. Returns how many were news."""
+    news = 0
+    for sent in gateway.payouts_since(now - LOOK_BACK):
+        payout, is_news = _note(sent)
+        if sent.is_closed and payout.read_at is None:
+            is_news |= _keep(payout, list(gateway.entries_of(sent.stripe_id)), now=now)
+        news += is_news
+    return news
+
+
+def _note(sent: Sent) -> tuple[Payout, bool]:
+    facts = {
+        "amount": sent.amount,
+        "currency": sent.currency,
+        "state": sent.state,
+        "is_automatic": sent.is_automatic,
+        "made_at": sent.made_at,
+        "arrives_on": sent.arrives_on,
+    }
+    payout, is_new = Payout.objects.get_or_create(stripe_id=sent.stripe_id, defaults=facts)
+    changed = [name for name, value in facts.items() if getattr(payout, name) != value]
+    if changed:
+        for name in changed:
+            setattr(payout, name, facts[name])
+        payout.save(update_fields=changed)
+    return payout, is_new or bool(changed)
+
+
+def _keep(payout: Payout, entries: list[Entry], *, now: dt.datetime) -> bool:
+    """Write the lines down, all of them or none: the first of two that come at once writes them."""
+    with transaction.atomic():
+        if not Payout.objects.filter(pk=payout.pk, read_at=None).update(read_at=now):
+            return False
+        BalanceLine.objects.bulk_create(_lines(payout, entries))
+    return True
+
+
+def _lines(payout: Payout, entries: list[Entry]) -> Iterator[BalanceLine]:
+    payments = _by_name(
+        Payment.objects.filter(intent_id__in={e.intent_id for e in entries if e.intent_id}), "intent_id"
+    )
+    refunds = _by_name(Refund.objects.filter(stripe_id__in={e.refund_id for e in entries if e.refund_id}), "stripe_id")
+    for entry in entries:
+        refund = refunds.get(entry.refund_id)
+        yield BalanceLine(
+            stripe_id=entry.stripe_id,
+            payout=payout,
+            kind=KINDS.get(entry.category, BalanceKind.OTHER),
+            gross=entry.gross,
+            fee=entry.fee,
+            at=entry.at,
+            refund_id=refund,
+            payment_id=None if refund else payments.get(entry.intent_id),
+        )
+
+
+def _by_name(rows: Iterable[Payment] | Iterable[Refund], name: str) -> dict[str, int]:
+    return {getattr(row, name): row.pk for row in rows}

@@ -1,0 +1,132 @@
+"""Payouts as somebody who keeps books reads them: what they consist of, event by event.
+
+One account with Stripe serves every organisation of a site, so a payout can hold the money of several. Whoever may not
+see the money of all sees what is of their own events, and no total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy
+
+from events.choices import BalanceKind
+from events.models.payouts import MONEY, BalanceLine, BalanceLineQuerySet, Payout, PayoutQuerySet
+from events.models.people_places import Organisation
+from events.reports.spreadsheet import Cell
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Whose money somebody may see: that of `hosts`, or all of the site's."""
+
+    hosts: QuerySet[Organisation]
+
+    @property
+    def is_whole(self) -> bool:
+        return not Organisation.objects.exclude(pk__in=self.hosts.order_by().values("pk")).exists()
+
+    @property
+    def lines(self) -> BalanceLineQuerySet:
+        lines = BalanceLine.objects.all()
+        return lines if self.is_whole else lines.of_hosts(self.hosts)
+
+    @property
+    def payouts(self) -> PayoutQuerySet:
+        """With `came_in`, `went_back` and `fees` of the lines that are seen."""
+        seen = self.lines.filter(payout=OuterRef("pk"))
+        payouts = Payout.objects.annotate(
+            came_in=_sum(seen.filter(kind=BalanceKind.CHARGE), "gross"),
+            went_back=_sum(seen.exclude(kind=BalanceKind.CHARGE), "gross"),
+            fees=_sum(seen, "fee"),
+        )
+        return payouts if self.is_whole else payouts.filter(Exists(seen))
+
+
+def _sum(lines: QuerySet[BalanceLine], name: str) -> Subquery:
+    return Subquery(lines.order_by().values("payout").annotate(sum=Sum(name)).values("sum"), output_field=MONEY)
+
+
+@dataclass
+class Share:
+    """The part of one event in a payout; of "" what is not from here."""
+
+    event: str
+    came_in: Decimal = NOTHING
+    went_back: Decimal = NOTHING
+    fees: Decimal = NOTHING
+
+    @property
+    def net(self) -> Decimal:
+        return self.came_in + self.went_back - self.fees
+
+    def add(self, line: BalanceLine) -> None:
+        if line.kind == BalanceKind.CHARGE:
+            self.came_in += line.gross
+        else:
+            self.went_back += line.gross
+        self.fees += line.fee
+
+
+def shares(lines: Iterable[BalanceLine]) -> list[Share]:
+    """By event, as their titles are sorted; what is not from here comes last."""
+    found: dict[str, Share] = {}
+    for line in lines:
+        event = event_of(line)
+        found.setdefault(event, Share(event)).add(line)
+    return sorted(found.values(), key=lambda share: (not share.event, share.event))
+
+
+def together(lines: Iterable[BalanceLine]) -> Share:
+    total = Share("")
+    for line in lines:
+        total.add(line)
+    return total
+
+
+def with_events(lines: QuerySet[BalanceLine]) -> QuerySet[BalanceLine]:
+    """Ready for `shares` and `payout_rows`, in one query."""
+    return lines.select_related("payout", "payment__booking__event", "refund__booking__event")
+
+
+def event_of(line: BalanceLine) -> str:
+    about = line.payment or line.refund
+    return str(about.booking.event) if about else ""
+
+
+HEADINGS = (
+    gettext_lazy("Date"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Event"),
+    gettext_lazy("Booking"),
+    gettext_lazy("Amount"),
+    gettext_lazy("Fee of Stripe"),
+    gettext_lazy("Left"),
+    gettext_lazy("Currency"),
+    gettext_lazy("Payout"),
+    gettext_lazy("Name in Stripe"),
+)
+
+
+def payout_rows(lines: QuerySet[BalanceLine], *, zone: Any) -> Iterator[list[Cell]]:
+    """The lines of a spreadsheet, read while they are asked for."""
+    for line in with_events(lines).order_by("payout__arrives_on", "at", "pk").iterator():
+        about = line.payment or line.refund
+        yield [
+            line.at.astimezone(zone).date(),
+            str(line.get_kind_display()),
+            event_of(line),
+            about.booking.reference if about else "",
+            line.gross,
+            line.fee,
+            line.gross - line.fee,
+            line.payout.currency,
+            line.payout.stripe_id,
+            line.stripe_id,
+        ]

@@ -1,0 +1,169 @@
+"""What Stripe sends to the bank is kept, with the sums of which it consists."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from events import errors
+from events.choices import BalanceKind
+from events.models.payments import Payment, Refund
+from events.models.payouts import BalanceLine, Payout
+from events.payments.payouts import LOOK_BACK, read_payouts
+from tests.fakes.stripe_standin import Trouble
+
+B = BalanceKind
+
+
+def read(till):
+    return read_payouts(till.now, gateway=till.gateway)
+
+
+def lines():
+    """Kind, sum, fee, and whether it is of a payment or a refund of ours."""
+    return [
+        (row.kind, str(row.gross), str(row.fee), "payment" if row.payment else "refund" if row.refund else "")
+        for row in BalanceLine.objects.order_by("pk")
+    ]
+
+
+def adds_up():
+    return [payout.lines_sum == payout.amount for payout in Payout.objects.with_sum().exclude(read_at=None)]
+
+
+@pytest.fixture
+def paid(till):
+    """One place of three is paid back."""
+    booking = till.paid_booking(3)
+    till.stripe.refund_in_dashboard(booking.payments.get().session_id, 7500)
+    till.run_due()
+    return booking
+
+
+def test_a_payout_is_kept_with_its_lines(till, paid):
+    till.stripe.pay_out()
+    assert read(till) == 1
+    payout = Payout.objects.get()
+    assert (str(payout.amount), payout.currency, payout.state) == ("146.42", "GBP", "paid")
+    assert (payout.read_at, payout.made_at) == (till.now, till.now)
+    assert sorted(lines()) == [(B.CHARGE, "225.00", "3.58", "payment"), (B.REFUND, "-75.00", "0.00", "refund")]
+    assert BalanceLine.objects.get(kind=B.CHARGE).payment == Payment.objects.get()
+    assert BalanceLine.objects.get(kind=B.REFUND).refund == Refund.objects.get()
+    assert adds_up() == [True]
+
+
+def test_a_payout_is_read_once(till, paid):
+    till.stripe.pay_out()
+    read(till)
+    asked = len(till.stripe.requests)
+    assert (read(till), BalanceLine.objects.count()) == (0, 2)
+    assert till.stripe.requests[asked:] == ["get /v1/payouts"]
+
+
+def test_what_is_not_from_here_is_kept_without_a_payment(till):
+    till.stripe.takes_elsewhere(1000)
+    till.stripe.pay_out()
+    read(till)
+    assert lines() == [(B.CHARGE, "10.00", "0.20", "")]
+
+
+def test_a_dispute_takes_its_sum_and_a_fee(till):
+    booking = till.paid_booking()
+    till.stripe.pay_out()
+    till.stripe.dispute(booking.payments.get().session_id)
+    till.stripe.pay_out()
+    read(till)
+    assert (B.DISPUTE, "-75.00", "20.00", "payment") in lines()
+    assert sorted(str(payout.amount) for payout in Payout.objects.all()) == ["-95.00", "73.68"]
+    assert adds_up() == [True, True]
+
+
+def test_a_payout_that_comes_back_is_in_the_next(till):
+    till.paid_booking()
+    first = till.stripe.pay_out()
+    read(till)
+    till.stripe.payout_comes_back(first["id"])
+    till.stripe.pay_out()
+    assert read(till) == 2
+    assert {row.state for row in Payout.objects.all()} == {"failed", "paid"}
+    assert (B.OTHER, "73.68", "0.00", "") in lines()
+    assert adds_up() == [True, True]
+
+
+def test_a_payout_asked_for_by_hand_has_no_lines(till):
+    till.paid_booking()
+    till.stripe.pay_out(automatic=False)
+    assert read(till) == 1
+    assert (Payout.objects.get().read_at, lines()) == (None, [])
+
+
+def test_a_payout_is_read_when_stripe_has_closed_it(till):
+    till.paid_booking()
+    payout = till.stripe.pay_out()
+    payout["reconciliation_status"] = "in_progress"
+    assert (read(till), lines()) == (1, [])
+    payout["reconciliation_status"] = "completed"
+    assert (read(till), len(lines())) == (1, 1)
+
+
+def test_more_lines_than_stripe_lists_at_once(till):
+    for pounds in range(1, 252):
+        till.stripe.takes_elsewhere(pounds * 100)
+    till.stripe.pay_out()
+    read(till)
+    assert (BalanceLine.objects.count(), adds_up()) == (251, [True])
+
+
+def test_old_payouts_are_not_asked_for(till):
+    till.stripe.pay_out()
+    till.wait(seconds=LOOK_BACK.total_seconds() + 1)
+    assert (read(till), Payout.objects.exists()) == (0, False)
+
+
+@pytest.mark.parametrize("kind", ["down", "500", "lost"])
+def test_stripe_in_trouble_leaves_no_half_of_a_payout(till, paid, kind):
+    till.stripe.pay_out()
+    till.stripe.troubles = [Trouble(kind, times=2, only="balance_transactions")]
+    with pytest.raises(errors.PaymentsDown):
+        read(till)
+    assert (Payout.objects.get().read_at, lines()) == (None, [])
+    till.stripe.troubles = []
+    assert (read(till), adds_up(), len(lines())) == (1, [True], 2)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_books_add_up_to_the_payouts_to_the_penny(till, seed):
+    """Whatever happens in whatever order, all that was paid out is the payments less refunds, disputes and fees."""
+    chance = random.Random(seed)
+    till.event.capacity = None
+    till.event.save()
+    for _ in range(25):
+        deed = chance.choice(["pay", "pay", "pay", "refund", "dispute", "elsewhere", "pay out", "read"])
+        found = list(Payment.objects.received().filter(refunds=None, disputed_at=None))
+        if deed == "pay":
+            till.paid_booking(chance.randint(1, 4))
+        elif deed == "refund" and found:
+            till.stripe.refund_in_dashboard(chance.choice(found).session_id, chance.randint(1, 7500))
+            till.run_due()
+        elif deed == "dispute" and found:
+            till.stripe.dispute(chance.choice(found).session_id)
+            till.run_due()
+        elif deed == "elsewhere":
+            till.stripe.takes_elsewhere(chance.randint(30, 9999))
+        elif deed == "pay out":
+            till.stripe.pay_out()
+        else:
+            read(till)
+    till.stripe.pay_out()
+    read(till)
+    assert set(adds_up()) == {True}
+    ours = BalanceLine.objects.exclude(payment=None, refund=None)
+    charged, back = (
+        sum((row.amount for row in rows), Decimal(0)) for rows in (Payment.objects.received(), Refund.objects.all())
+    )
+    assert sum(row.gross for row in ours.filter(kind=B.CHARGE)) == charged
+    assert sum(row.gross for row in ours.filter(kind=B.REFUND)) == -back
+    assert (
+        BalanceLine.objects.filter(kind__in=[B.CHARGE, B.REFUND], payment__isnull=False).count()
+        == Payment.objects.received().count()
+    )
