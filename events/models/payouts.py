@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Round
 
 from events.choices import BalanceKind
@@ -18,10 +19,9 @@ MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=12, decimal_plac
 class PayoutQuerySet(models.QuerySet["Payout"]):
     def with_sum(self) -> PayoutQuerySet:
         """With `lines_sum`: what its lines come to."""
-        lines = BalanceLine.objects.with_net().filter(payout=OuterRef("pk")).order_by().values("payout")
-        total = Subquery(lines.annotate(sum=Sum("net")).values("sum"), output_field=MONEY)
-        # Sums of SQLite are not exact.
-        return self.annotate(lines_sum=Round(Coalesce(total, Value(Decimal(0)), output_field=MONEY), precision=2))
+        lines = BalanceLine.objects.filter(payout=OuterRef("pk"))
+        total = Coalesce(lines.sum_of(F("gross") - F("fee"), by="payout"), Value(Decimal(0)), output_field=MONEY)
+        return self.annotate(lines_sum=total)
 
 
 class Payout(models.Model):
@@ -52,9 +52,13 @@ class Payout(models.Model):
 
 
 class BalanceLineQuerySet(models.QuerySet["BalanceLine"]):
-    def with_net(self) -> BalanceLineQuerySet:
-        """With `net`: what is left when Stripe has taken its fee."""
-        return self.annotate(net=ExpressionWrapper(F("gross") - F("fee"), output_field=MONEY))
+    def sum_of(self, figure: Combinable | str, *, by: str) -> Round:
+        """The sum of a figure of these lines, as a column of what they are `by`: "payout", "payment" or "refund".
+
+        It is rounded because SQLite adds numbers that are not exact.
+        """
+        sums = self.order_by().values(by).annotate(sum=Sum(figure, output_field=MONEY)).values("sum")
+        return Round(Subquery(sums, output_field=MONEY), precision=2)
 
     def of_hosts(self, hosts: QuerySet[Organisation]) -> BalanceLineQuerySet:
         """What is about bookings for events of these organisations."""

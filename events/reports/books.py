@@ -14,14 +14,14 @@ from itertools import chain
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models.events import EventQuerySet
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment, Refund
-from events.models.payouts import MONEY, BalanceLine
+from events.models.payouts import BalanceLine
 from events.models.time_credits import AccountKind, CreditLine
 from events.reports.spreadsheet import Cell
 
@@ -157,11 +157,14 @@ def _within(rows: QuerySet[Any], period: Period, name: str) -> QuerySet[Any]:
 
 def _with_payout(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """With what Stripe kept of each (`fee`), and the first `payout` that it is in; None where it is in none yet."""
-    lines = BalanceLine.objects.filter(**{name: OuterRef("pk")}).order_by("at", "pk")
-    fee = lines.order_by().values(name).annotate(sum=Sum("fee")).values("sum")
-    payout = Subquery(lines.values("payout__stripe_id")[:1])
-    found: QuerySet[Any] = rows.annotate(fee=Subquery(fee, output_field=MONEY), payout=payout)
+    lines = BalanceLine.objects.filter(**{name: OuterRef("pk")})
+    payout = Subquery(lines.order_by("at", "pk").values("payout__stripe_id")[:1])
+    found: QuerySet[Any] = rows.annotate(fee=lines.sum_of("fee", by=name), payout=payout)
     return found
+
+
+def _fee_of(row: Any) -> Decimal | None:
+    return None if row.fee is None else Decimal(row.fee).quantize(NOTHING)
 
 
 def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
@@ -177,7 +180,7 @@ def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             amount=row.amount,
             currency=row.currency,
             stripe=row.intent_id,
-            fee=row.fee,
+            fee=_fee_of(row),
             payout=row.payout or "",
         )
 
@@ -195,7 +198,7 @@ def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             amount=-row.amount,
             currency=row.currency,
             stripe=row.stripe_id or "",
-            fee=row.fee,
+            fee=_fee_of(row),
             payout=row.payout or "",
         )
 

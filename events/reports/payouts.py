@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from events.choices import BalanceKind
-from events.models.payouts import MONEY, BalanceLine, BalanceLineQuerySet, Payout, PayoutQuerySet
+from events.models.payouts import BalanceLine, BalanceLineQuerySet, Payout, PayoutQuerySet
 from events.models.people_places import Organisation
 from events.reports.spreadsheet import Cell
 
@@ -42,15 +42,11 @@ class Sight:
         """With `came_in`, `went_back` and `fees` of the lines that are seen."""
         seen = self.lines.filter(payout=OuterRef("pk"))
         payouts = Payout.objects.annotate(
-            came_in=_sum(seen.filter(kind=BalanceKind.CHARGE), "gross"),
-            went_back=_sum(seen.exclude(kind=BalanceKind.CHARGE), "gross"),
-            fees=_sum(seen, "fee"),
+            came_in=seen.filter(kind=BalanceKind.CHARGE).sum_of("gross", by="payout"),
+            went_back=seen.exclude(kind=BalanceKind.CHARGE).sum_of("gross", by="payout"),
+            fees=seen.sum_of("fee", by="payout"),
         )
         return payouts if self.is_whole else payouts.filter(Exists(seen))
-
-
-def _sum(lines: QuerySet[BalanceLine], name: str) -> Subquery:
-    return Subquery(lines.order_by().values("payout").annotate(sum=Sum(name)).values("sum"), output_field=MONEY)
 
 
 @dataclass

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from events.backoffice.access import refused
 from events.backoffice.downloads import sheet
 from events.backoffice.money_access import note_money, on_money
 from events.backoffice.permissions import Permission
@@ -42,7 +42,9 @@ def payouts(request: HttpRequest, *, organisations: Organisations) -> HttpRespon
 @on_money(Permission.SEE_MONEY)
 def payout(request: HttpRequest, *, organisations: Organisations, pk: int) -> HttpResponse:
     sight = Sight(organisations)
-    found = get_object_or_404(sight.payouts, pk=pk)
+    found = sight.payouts.filter(pk=pk).first()
+    if found is None:
+        return refused(request)
     lines = list(with_events(sight.lines.filter(payout=found)))
     total = together(lines)
     title = _("Payout")
@@ -62,7 +64,9 @@ def payout(request: HttpRequest, *, organisations: Organisations, pk: int) -> Ht
 @on_money(Permission.SEE_MONEY)
 def payout_file(request: HttpRequest, *, organisations: Organisations, pk: int, kind: str) -> HttpResponseBase:
     sight = Sight(organisations)
-    found = get_object_or_404(sight.payouts, pk=pk)
+    found = sight.payouts.filter(pk=pk).first()
+    if found is None:
+        return refused(request)
     lines: Any = sight.lines.filter(payout=found)
     note_money(request, "payout.exported", count=1, format=kind, payout=found.stripe_id)
     rows = payout_rows(lines, zone=timezone.get_current_timezone())

@@ -23,7 +23,7 @@ from tests.events.backoffice.conftest import book_earlier, client_of, member, so
 from tests.factories.checkins import make_door
 from tests.factories.events import make_event, make_question
 from tests.factories.mailings import make_mailing
-from tests.factories.payments import make_payment
+from tests.factories.payments import make_line, make_payment, make_payout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_pango")]
 """Papers are refused before they are printed: printing each for every role would take minutes, and shows no bytes."""
@@ -61,7 +61,8 @@ def plant(organisation):
     )
     Answer.objects.create(booking=booking, question=question, attendee=None, value=f"{CONTACT} answer")
     booking.attendees.update(price=MONEY)
-    make_payment(booking, MONEY)
+    payout = make_payout(MONEY, pk=organisation.pk)  # what an address calls `pk` names this, too
+    make_line(payout, MONEY, "0", payment=make_payment(booking, MONEY))
     book_earlier(event, name=f"{NAME} Waiting", email=f"{CONTACT}-w@example.org", size=3, joins_waitlist=True)
     Message.objects.create(
         event=event,
