@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.choices import BalanceKind
 from events.models.payouts import BalanceLine, BalanceLineQuerySet, Payout, PayoutQuerySet
@@ -103,7 +103,7 @@ HEADINGS = (
     gettext_lazy("Booking"),
     gettext_lazy("Amount"),
     gettext_lazy("Fee of Stripe"),
-    gettext_lazy("Left"),
+    pgettext_lazy("money", "Left"),
     gettext_lazy("Currency"),
     gettext_lazy("Payout"),
     gettext_lazy("Name in Stripe"),

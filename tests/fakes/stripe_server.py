@@ -39,6 +39,15 @@ button {{ font: inherit; padding: .7rem 1.2rem; margin: .3rem 0; min-width: 16re
 {note}"""
 
 
+TILL = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Pretend till</title>
+<h1>Pretend till</h1>
+<p><strong>This stands in for Stripe. Nobody pays anything.</strong></p>
+<p>In the balance: {balance}. Sent to the bank: {sent}.</p>
+<form method="post"><button name="do" value="pay out">Send the balance to the bank</button></form>"""
+
+
 class Handler(BaseHTTPRequestHandler):
     server: Server
 
@@ -55,6 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         if parts.path.startswith("/pay/"):
             self._page(parts.path.removeprefix("/pay/"), dict(pairs).get("do", ""))
             return
+        if parts.path == "/":
+            self._till(dict(pairs).get("do", ""))
+            return
         try:
             status, said = self.server.standin.handle(method, parts.path, unflatten(pairs), dict(self.headers))
         except Lost:
@@ -63,6 +75,15 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):  # whoever asked has gone, because we were slow
             self._answer(status, json.dumps(said), "application/json")
         self.server.deliver()
+
+    def _till(self, pressed: str) -> None:
+        """What the account holds, and a button for what Stripe does by itself every day."""
+        standin = self.server.standin
+        if pressed == "pay out" and standin.in_balance():
+            standin.pay_out()
+        sent = sum(row["amount"] for row in standin.payouts.values())
+        text = TILL.format(balance=f"{standin.in_balance() / 100:.2f}", sent=f"{sent / 100:.2f}")
+        self._answer(200, text, "text/html; charset=utf-8")
 
     def _page(self, pk: str, pressed: str) -> None:
         standin = self.server.standin

@@ -296,6 +296,9 @@ class StandIn:
             "source": source,
         }
 
+    def in_balance(self) -> int:
+        return sum(row["net"] for row in self.balance.values() if row["payout"] is None)
+
     def pay_out(self, *, automatic: bool = True) -> Params:
         """Send all of the balance to the bank. Stripe closes a payout that it made by itself at once here."""
         with self._lock:
