@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0029_find_bookers'),
+        ("events", "0032_editors"),
     ]
 
     operations = [
