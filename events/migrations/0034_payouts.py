@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0032_editors"),
+        ("events", "0033_owners"),
     ]
 
     operations = [
