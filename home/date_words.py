@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 
 @dataclass(frozen=True)
 class DateWords:
@@ -97,3 +99,7 @@ WELSH = DateWords(
 def words_for(language: str) -> DateWords:
     """Welsh for "cy" and its variants, English for everything else."""
     return WELSH if language[:2] == "cy" else ENGLISH
+
+
+JULY = (gettext_lazy("July"), pgettext_lazy("alt. month", "July"))
+"""Django's own Welsh misspells it wherever a template writes a date; what our catalogue has goes before that."""

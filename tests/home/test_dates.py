@@ -2,6 +2,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 from home import dates
 from home.date_words import ENGLISH, WELSH, words_for
@@ -285,3 +287,10 @@ def test_moment_text_in_another_zone_names_it():
 )
 def test_date_block(end, language, expected):
     assert dates.date_block(at("2027-06-10 14:00"), at(end), LONDON, language=language) == expected
+
+
+@pytest.mark.parametrize("how", ["j F Y", "j E Y"])
+def test_django_writes_welsh_months_as_we_do(how):
+    days = [dt.date(2027, month, 1) for month in range(1, 13)]
+    with translation.override("cy"):
+        assert [date_format(day, how) for day in days] == [f"1 {name} 2027" for name in words_for("cy").months]

@@ -11,10 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from events.backoffice.board import people_by_event, with_names
+from events.backoffice.columns import LabelledColumn, MomentColumn
 from events.backoffice.finding import matching
 from events.backoffice.forms.filters import AllBookingsFilters
 from events.backoffice.log import note_looked_at
@@ -46,11 +47,11 @@ class AllBookingsView(BaseListingView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("name", label=_("Name"), sort_key="name", get_url=booking_url),
-            Column("event", label=_("Event"), accessor="event"),
+            LabelledColumn("event", label=_("Event"), accessor="event"),
             Column("size", label=_("People"), sort_key="size", classname=ONLY_WIDE),
             Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
-            Column("reference", label=_("Booking"), classname=ONLY_WIDE),
-            DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
+            Column("reference", label=_("Booking"), classname=f"{ONLY_WIDE} desk-ref"),
+            MomentColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
             StateColumn("state", label=_("State")),
         ]
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from events.backoffice.access import may, on_event, refused, template_permissions
 from events.backoffice.board import filled_in, people_on
+from events.backoffice.columns import MomentColumn
 from events.backoffice.dossier import dossier_of
 from events.backoffice.finding import matching
 from events.backoffice.forms.cancellation import CancelForm
@@ -79,7 +80,7 @@ class BookingsView(BaseListingView):
             Column("size", label=_("People"), sort_key="size", classname=ONLY_WIDE),
             Column("tickets", label=_("Tickets"), accessor=tickets, classname=ONLY_WIDE),
             Column("reference", label=_("Booking"), classname=f"{ONLY_WIDE} desk-ref"),
-            DateColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
+            MomentColumn("created_at", label=_("Booked"), sort_key="created_at", classname=ONLY_WIDE),
             StateColumn("state", label=_("State")),
         ]
 

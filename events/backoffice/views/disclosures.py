@@ -15,11 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from events.backoffice.access import on_event, refused
+from events.backoffice.columns import LabelledColumn, MomentColumn
 from events.backoffice.forms.log_filters import LogFilters, readable
 from events.backoffice.log import staff_of
 from events.backoffice.paginator import EntryPaginator
@@ -44,10 +45,6 @@ def for_log_readers(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-class LabelledColumn(Column):
-    cell_template_name = "events/backoffice/_labelled_cell.html"
-
-
 class LogView(BaseListingView):
     """Made by `log` only, which has checked who asks."""
 
@@ -66,7 +63,7 @@ class LogView(BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            DateColumn("at", label=_("When"), sort_key="at"),
+            MomentColumn("at", label=_("When"), sort_key="at"),
             LabelledColumn("who", label=_("Who"), accessor=who_acted),
             LabelledColumn("what", label=_("What"), accessor=action_words),
             LabelledColumn("event", label=_("Event"), accessor=_about),
