@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
+from events import errors
 from events.choices import BalanceKind
 from events.models.payments import Payment, Refund
 from events.models.payouts import BalanceLine, Payout
 from events.payments.gateway import Entry, Gateway, Sent
+from events.payments.sending import look_for_refunds
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = dt.timedelta(days=45)
 """A bank can send a payout back days after it arrived, and a site may have stood still for a month."""
@@ -32,9 +37,22 @@ def read_payouts(now: dt.datetime, *, gateway: Gateway) -> int:
     for sent in gateway.payouts_since(now - LOOK_BACK):
         payout, is_news = _note(sent)
         if sent.is_closed and payout.read_at is None:
-            is_news |= _keep(payout, list(gateway.entries_of(sent.stripe_id)), now=now)
+            try:
+                is_news |= _read(payout, now=now, gateway=gateway)
+            except errors.PaymentRefused:
+                log.exception("payout %s cannot be read", sent.stripe_id)
         news += is_news
     return news
+
+
+def _read(payout: Payout, *, now: dt.datetime, gateway: Gateway) -> bool:
+    """Refunds that were made in Stripe's dashboard and that nobody told us of are written down before their lines."""
+    entries = list(gateway.entries_of(payout.stripe_id))
+    known = _by_name(Refund.objects.filter(stripe_id__in=_names(entries, "refund_id")), "stripe_id")
+    untold = {entry.intent_id for entry in entries if entry.refund_id and entry.refund_id not in known}
+    for payment in Payment.objects.received().filter(intent_id__in=untold - {""}).select_related("booking__event"):
+        look_for_refunds(payment, now=now, gateway=gateway)
+    return _keep(payout, entries, now=now)
 
 
 def _note(sent: Sent) -> tuple[Payout, bool]:
@@ -65,10 +83,8 @@ def _keep(payout: Payout, entries: list[Entry], *, now: dt.datetime) -> bool:
 
 
 def _lines(payout: Payout, entries: list[Entry]) -> Iterator[BalanceLine]:
-    payments = _by_name(
-        Payment.objects.filter(intent_id__in={e.intent_id for e in entries if e.intent_id}), "intent_id"
-    )
-    refunds = _by_name(Refund.objects.filter(stripe_id__in={e.refund_id for e in entries if e.refund_id}), "stripe_id")
+    payments = _by_name(Payment.objects.filter(intent_id__in=_names(entries, "intent_id")), "intent_id")
+    refunds = _by_name(Refund.objects.filter(stripe_id__in=_names(entries, "refund_id")), "stripe_id")
     for entry in entries:
         refund = refunds.get(entry.refund_id)
         yield BalanceLine(
@@ -81,6 +97,10 @@ def _lines(payout: Payout, entries: list[Entry]) -> Iterator[BalanceLine]:
             refund_id=refund,
             payment_id=None if refund else payments.get(entry.intent_id),
         )
+
+
+def _names(entries: list[Entry], name: str) -> set[str]:
+    return {getattr(entry, name) for entry in entries} - {""}
 
 
 def _by_name(rows: Iterable[Payment] | Iterable[Refund], name: str) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """The books: every sum of money and every time credit of some events in a period, one line each, with its totals.
 
 Money that came in counts on the day on which it did, money that goes back on the day on which it was promised, papers
-on their date. Invoices are no money: they stand beside it, and the totals keep the two apart.
+on their date. Invoices are no money: they stand beside it, and the totals keep the two apart. What else Stripe took for
+a booking or gave back, such as a disputed payment, counts on the day that Stripe says: so the lines of each payout, less
+their fees, are what went to the bank.
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ from itertools import chain
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.choices import BalanceKind, PaymentMethod
 from events.models.events import EventQuerySet
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment, Refund
@@ -36,6 +39,8 @@ class BookKind(models.TextChoices):
     INVOICE = "invoice", gettext_lazy("Invoice")
     CREDIT_NOTE = "credit_note", gettext_lazy("Credit note")
     CREDITS = "credits", gettext_lazy("Time credits")
+    DISPUTE = "dispute", gettext_lazy("Disputed payment")
+    OTHER = "other", gettext_lazy("Something else")
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Entry:
     payout: str = ""
 
 
+OF_STRIPE: dict[str, BookKind] = {BalanceKind.REFUND: BookKind.REFUND, BalanceKind.DISPUTE: BookKind.DISPUTE}
+"""All other lines of Stripe are something else."""
+
+ABOUT = ("payment__booking__event", "refund__booking__event")
+
 HEADINGS = (
     gettext_lazy("Date"),
     gettext_lazy("Kind"),
@@ -91,7 +101,8 @@ HEADINGS = (
 
 def entries(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     """Kind by kind, each by its date, read while they are asked for."""
-    return chain(_payments(events, period), _refunds(events, period), _papers(events, period), _credits(events, period))
+    kinds = (_payments, _refunds, _rest_of_payouts, _papers, _credits)
+    return chain.from_iterable(kind(events, period) for kind in kinds)
 
 
 def book_rows(events: EventQuerySet, period: Period) -> Iterator[list[Cell]]:
@@ -121,21 +132,23 @@ class Totals:
     """Sums by kind and currency, and of time credits by kind."""
 
     money: dict[tuple[BookKind, str], Decimal] = field(default_factory=dict)
+    fees: dict[tuple[BookKind, str], Decimal] = field(default_factory=dict)
     credits: dict[BookKind, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         if entry.currency:
             key = (entry.kind, entry.currency)
             self.money[key] = self.money.get(key, NOTHING) + entry.amount
+            self.fees[key] = self.fees.get(key, NOTHING) + (entry.fee or NOTHING)
         if entry.credits:
             self.credits[entry.kind] = self.credits.get(entry.kind, 0) + entry.credits
 
-    def of(self, kind: BookKind) -> Decimal:
-        return sum((amount for (found, _currency), amount in self.money.items() if found == kind), NOTHING)
+    def of(self, *kinds: BookKind) -> Decimal:
+        return sum((amount for (found, _currency), amount in self.money.items() if found in kinds), NOTHING)
 
     def rows(self) -> Iterator[list[Cell]]:
         for (kind, currency), amount in self.money.items():
-            yield [None, _("Total"), str(kind.label), None, None, None, amount, currency, *[None] * 4]
+            yield [None, _("Total"), str(kind.label), None, None, None, amount, currency, None, None, self.fees[kind, currency] or None, None]
         for kind, number in self.credits.items():
             yield [None, _("Total"), str(kind.label), *[None] * 5, number, *[None] * 3]
 
@@ -200,6 +213,28 @@ def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             stripe=row.stripe_id or "",
             fee=_fee_of(row),
             payout=row.payout or "",
+        )
+
+
+def _rest_of_payouts(events: EventQuerySet, period: Period) -> Iterator[Entry]:
+    """What payouts hold about these events beyond the payments and refunds above. A refund that a bank sent back is
+    here twice, once as it went and once as it came."""
+    about = Q(payment__booking__event__in=events) | Q(refund__booking__event__in=events)
+    above = Q(kind=BalanceKind.CHARGE) | Q(refund__in=Refund.objects.promised())
+    lines = BalanceLine.objects.filter(about).exclude(above)
+    for line in _within(lines, period, "at").select_related(*ABOUT, "payout").iterator():
+        booking = (line.payment or line.refund).booking
+        yield Entry(
+            at=line.at,
+            kind=OF_STRIPE.get(line.kind, BookKind.OTHER),
+            event=str(booking.event),
+            booking=booking.reference,
+            way=PaymentMethod.CARD.label,
+            amount=line.gross,
+            currency=line.payout.currency,
+            stripe=line.stripe_id,
+            fee=line.fee,
+            payout=line.payout.stripe_id,
         )
 
 

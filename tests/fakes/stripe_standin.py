@@ -40,8 +40,8 @@ class Lost(Exception):
 
 @dataclass
 class Trouble:
-    """What goes wrong with the next `times` requests: "down", "lost" (carried out, answer lost), "500" or "slow", which
-    is carried out and answered after some seconds."""
+    """What goes wrong with the next `times` requests: "down", "lost" (carried out, answer lost), "500", "400" (no for
+    good) or "slow", which is carried out and answered after some seconds."""
 
     kind: str
     times: int = 1
@@ -82,6 +82,8 @@ class StandIn:
             raise Lost
         if trouble == "500":
             return 500, {"error": {"type": "api_error", "message": "Something went wrong on Stripe's end."}}
+        if trouble == "400":
+            return Refusal(400, "parameter_invalid", "Stripe says no for good.").answer
         with self._lock:
             self.requests.append(f"{method} {path}")
             answer = self._answer(method, path, params, told)
@@ -261,6 +263,17 @@ class StandIn:
 
     def refund_in_dashboard(self, pk: str, amount: int) -> Params:
         return self._refund({"payment_intent": self.sessions[pk]["payment_intent"], "amount": amount})
+
+    def refund_comes_back(self, pk: str) -> None:
+        """The card is closed: the money of a refund is in the balance again."""
+        self.refunds[pk]["status"] = "failed"
+        self._enter("refund_failure", self.refunds[pk]["amount"], self.refunds[pk])
+        self._tell("refund.failed", self.refunds[pk])
+
+    def dispute_is_won(self, pk: str) -> None:
+        intent = self.sessions[pk]["payment_intent"]
+        self.disputes[intent]["status"] = "won"
+        self._enter("dispute_reversal", self.intents[intent]["amount"], self.disputes[intent], fee=-2000)
 
     def dispute(self, pk: str, status: str = "needs_response") -> None:
         intent = self.sessions[pk]["payment_intent"]

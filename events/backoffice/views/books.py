@@ -81,13 +81,15 @@ def books(request: HttpRequest, *, organisations: Organisations) -> HttpResponse
 
 
 def _line(name: str, totals: Totals) -> dict[str, Any]:
-    payments, refunds = totals.of(BookKind.PAYMENT), totals.of(BookKind.REFUND)
+    payments = totals.of(BookKind.PAYMENT)
+    refunds = totals.of(BookKind.REFUND, BookKind.DISPUTE, BookKind.OTHER)
     return {
         "event": name,
         "payments": payments,
         "refunds": refunds,
+        "fees": sum(totals.fees.values()),
         "net": payments + refunds,
-        "invoiced": totals.of(BookKind.INVOICE) + totals.of(BookKind.CREDIT_NOTE),
+        "invoiced": totals.of(BookKind.INVOICE, BookKind.CREDIT_NOTE),
         "credits": totals.credits.get(BookKind.CREDITS, 0),
     }
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.functions import Abs
 
-from events.choices import BalanceKind, PaymentMethod
-from events.models.payments import Payment
+from events.choices import BalanceKind, PaymentMethod, RefundState
+from events.models.payments import Payment, Refund
 from events.models.payouts import BalanceLine, Payout
 from events.reports.audit.findings import Finding
 
@@ -39,14 +39,29 @@ def lines_are_what_was_paid(_now: dt.datetime) -> Iterator[Finding]:
             )
 
 
+def refunds_of_stripe_are_here(_now: dt.datetime) -> Iterator[Finding]:
+    """What a payout pays back of a payment of ours is one of our refunds, also where somebody made it in Stripe."""
+    strange = BalanceLine.objects.filter(kind=BalanceKind.REFUND, payment__isnull=False).order_by("pk")
+    for slug, reference in strange.values_list("payment__booking__event__slug", "payment__booking__reference"):
+        yield Finding("has a refund in Stripe's books that is not here", event=slug, booking=reference)
+
+
 def card_payments_are_paid_out(_now: dt.datetime) -> Iterator[Finding]:
-    """While Stripe's payouts are read, each payment by card is in one of them sooner or later."""
+    """While Stripe's payouts are read, each payment by card is in one of them sooner or later, and each refund too."""
     read = Payout.objects.exclude(read_at=None).aggregate(first=Min("made_at"), last=Max("made_at"))
     if read["first"] is None:
         return
-    left = Payment.objects.received().filter(
-        method=PaymentMethod.CARD, paid_at__gt=read["first"], paid_at__lt=read["last"] - PAID_OUT_WITHIN
-    )
-    paid_out = BalanceLine.objects.filter(payment__isnull=False).order_by().values("payment")
-    for slug, reference in left.exclude(pk__in=paid_out).values_list("booking__event__slug", "booking__reference"):
-        yield Finding("was paid by card, and is in no payout", event=slug, booking=reference)
+    first, last = read["first"], read["last"] - PAID_OUT_WITHIN
+    seen = BalanceLine.objects.order_by()
+    paid = Payment.objects.received().filter(method=PaymentMethod.CARD, paid_at__gt=first, paid_at__lt=last)
+    charged = seen.filter(kind=BalanceKind.CHARGE, payment__isnull=False)
+    yield from _missed(paid.exclude(pk__in=charged.values("payment")), "was paid by card, and is in no payout")
+    back = Refund.objects.filter(payment__method=PaymentMethod.CARD, state=RefundState.DONE)
+    back = back.filter(done_at__gt=first, done_at__lt=last)
+    sent = seen.filter(refund__isnull=False)
+    yield from _missed(back.exclude(pk__in=sent.values("refund")), "was paid back by card, and is in no payout")
+
+
+def _missed(rows: QuerySet[Any], what: str) -> Iterator[Finding]:
+    for slug, reference in rows.values_list("booking__event__slug", "booking__reference"):
+        yield Finding(what, event=slug, booking=reference)

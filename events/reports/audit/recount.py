@@ -75,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     papers.papers_say_what_bookings_cost,
     payouts.payouts_are_the_sum_of_their_lines,
     payouts.lines_are_what_was_paid,
+    payouts.refunds_of_stripe_are_here,
     payouts.card_payments_are_paid_out,
 )
 

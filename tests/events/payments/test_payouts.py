@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 
 from events import errors
-from events.choices import BalanceKind
+from events.choices import BalanceKind, RefundCause
+from events.models.events import Event
 from events.models.payments import Payment, Refund
 from events.models.payouts import BalanceLine, Payout
 from events.payments.payouts import LOOK_BACK, read_payouts
+from events.reports.books import Period, entries
+from tests.events.payments.test_kills import Killer, dying
 from tests.fakes.stripe_standin import Trouble
 
 B = BalanceKind
@@ -131,6 +134,71 @@ def test_stripe_in_trouble_leaves_no_half_of_a_payout(till, paid, kind):
     assert (read(till), adds_up(), len(lines())) == (1, [True], 2)
 
 
+def test_a_refund_that_nobody_told_of_is_found_when_its_payout_is_read(till):
+    booking = till.paid_booking()
+    till.stripe.refund_in_dashboard(booking.payments.get().session_id, 2500)
+    till.stripe.pay_out()
+    read(till)
+    refund = Refund.objects.get()
+    assert (str(refund.amount), refund.cause) == ("25.00", RefundCause.STRIPE)
+    assert BalanceLine.objects.get(kind=B.REFUND).refund == refund
+
+
+def test_a_payout_that_stripe_refuses_to_list_does_not_hold_up_the_others(till):
+    for _ in range(2):
+        till.stripe.takes_elsewhere(1000)
+        newest = till.stripe.pay_out()
+    till.stripe.troubles = [Trouble("400", only="balance_transactions")]
+    assert read(till) == 2
+    assert Payout.objects.get(read_at=None).stripe_id == newest["id"]
+    assert (read(till), adds_up()) == (1, [True, True])
+
+
+STEPS = 13
+"""Questions to Stripe, writes and commits of `read` for a refund that nobody told of, and one more that comes too
+late."""
+
+
+def unread(till) -> None:
+    booking = till.paid_booking()
+    till.stripe.refund_in_dashboard(booking.payments.get().session_id, 2500)
+    till.stripe.pay_out()
+
+
+def test_payouts_are_read_in_as_many_steps_as_are_killed(till):
+    unread(till)
+    killer = Killer(0, after=False)
+    dying(till, killer, lambda: read(till))
+    assert killer.step == STEPS - 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_killed_while_payouts_are_read(till, step, after):
+    unread(till)
+    dying(till, Killer(step, after=after), lambda: read(till))
+    read(till)
+    assert (adds_up(), sorted(lines())) == (
+        [True],
+        [(B.CHARGE, "75.00", "1.32", "payment"), (B.REFUND, "-25.00", "0.00", "refund")],
+    )
+    assert books_less_payouts(till) == {}
+
+
+def books_less_payouts(till) -> dict[str, Decimal]:
+    """By how many pounds the lines of the books, less fees, and what is not from here differ from what was sent."""
+    left = {row.stripe_id: -row.amount for row in Payout.objects.all()}
+    for line in BalanceLine.objects.filter(payment=None, refund=None).select_related("payout"):
+        left[line.payout.stripe_id] += line.gross - line.fee
+    for entry in entries(Event.objects.all(), Period(till.now.date(), till.now.date())):
+        if entry.payout:
+            left[entry.payout] += entry.amount - (entry.fee or 0)
+    return {name: pounds for name, pounds in left.items() if pounds}
+
+
+DEEDS = ("pay", "pay", "pay", "refund", "refund fails", "dispute", "dispute is won", "elsewhere", "pay out", "read")
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_the_books_add_up_to_the_payouts_to_the_penny(till, seed):
     """Whatever happens in whatever order, all that was paid out is the payments less refunds, disputes and fees."""
@@ -138,32 +206,35 @@ def test_the_books_add_up_to_the_payouts_to_the_penny(till, seed):
     till.event.capacity = None
     till.event.save()
     for _ in range(25):
-        deed = chance.choice(["pay", "pay", "pay", "refund", "dispute", "elsewhere", "pay out", "read"])
-        found = list(Payment.objects.received().filter(refunds=None, disputed_at=None))
-        if deed == "pay":
-            till.paid_booking(chance.randint(1, 4))
-        elif deed == "refund" and found:
-            till.stripe.refund_in_dashboard(chance.choice(found).session_id, chance.randint(1, 7500))
-            till.run_due()
-        elif deed == "dispute" and found:
-            till.stripe.dispute(chance.choice(found).session_id)
-            till.run_due()
-        elif deed == "elsewhere":
-            till.stripe.takes_elsewhere(chance.randint(30, 9999))
-        elif deed == "pay out":
-            till.stripe.pay_out()
-        else:
-            read(till)
+        do(till, chance.choice(DEEDS), chance)
     till.stripe.pay_out()
     read(till)
     assert set(adds_up()) == {True}
-    ours = BalanceLine.objects.exclude(payment=None, refund=None)
-    charged, back = (
-        sum((row.amount for row in rows), Decimal(0)) for rows in (Payment.objects.received(), Refund.objects.all())
-    )
-    assert sum(row.gross for row in ours.filter(kind=B.CHARGE)) == charged
-    assert sum(row.gross for row in ours.filter(kind=B.REFUND)) == -back
-    assert (
-        BalanceLine.objects.filter(kind__in=[B.CHARGE, B.REFUND], payment__isnull=False).count()
-        == Payment.objects.received().count()
-    )
+    assert books_less_payouts(till) == {}
+    charged = BalanceLine.objects.filter(kind=B.CHARGE, payment__isnull=False)
+    assert sum(line.gross for line in charged) == sum(row.amount for row in Payment.objects.received())
+
+
+def do(till, deed, chance) -> None:
+    fresh = list(Payment.objects.received().filter(refunds=None, disputed_at=None))
+    if deed == "pay":
+        till.paid_booking(chance.randint(1, 4))
+    elif deed == "refund" and fresh:
+        till.stripe.refund_in_dashboard(chance.choice(fresh).session_id, chance.randint(1, 7500))
+    elif deed == "dispute" and fresh:
+        till.stripe.dispute(chance.choice(fresh).session_id)
+        till.run_due()
+    elif deed == "dispute is won":
+        for payment in Payment.objects.filter(dispute_state="needs_response"):
+            till.stripe.dispute_is_won(payment.session_id)
+        till.run_due()
+    elif deed == "refund fails":
+        for row in [row for row in till.stripe.refunds.values() if row["status"] != "failed"][:1]:
+            till.stripe.refund_comes_back(row["id"])
+        till.run_due()
+    elif deed == "elsewhere":
+        till.stripe.takes_elsewhere(chance.randint(30, 9999))
+    elif deed == "pay out":
+        till.stripe.pay_out()
+    else:
+        read(till)

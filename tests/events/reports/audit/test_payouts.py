@@ -13,7 +13,12 @@ from tests.factories.payments import make_line, make_payment, make_payout, make_
 
 pytestmark = pytest.mark.django_db
 
-CHECKS = ("payouts_are_the_sum_of_their_lines", "lines_are_what_was_paid", "card_payments_are_paid_out")
+CHECKS = (
+    "payouts_are_the_sum_of_their_lines",
+    "lines_are_what_was_paid",
+    "refunds_of_stripe_are_here",
+    "card_payments_are_paid_out",
+)
 DAY = dt.timedelta(days=1)
 
 
@@ -64,6 +69,22 @@ def test_a_refund_that_came_back_is_in_order(paid_out):
     make_line(make_payout("50"), "50", "0", refund=refund)
     Refund.objects.update(state=RefundState.FAILED)
     assert payouts() == []
+
+
+def test_a_refund_of_stripe_that_is_not_here(paid_out, booking):
+    line = BalanceLine.objects.get(refund__isnull=False)
+    BalanceLine.objects.filter(pk=line.pk).update(refund=None, payment=line.refund.payment)
+    assert payouts() == [("refunds_of_stripe_are_here", booking.event.slug, booking.reference)]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_missed"), [(RefundState.DONE, True), (RefundState.PENDING, False), (RefundState.FAILED, False)]
+)
+def test_a_refund_by_card_that_is_in_no_payout(paid_out, booking, state, is_missed):
+    make_refund(Payment.objects.get(), "20", state=state, done_at=NOW + DAY)
+    make_line(make_payout("10", made_at=NOW + 40 * DAY), "10", "0")
+    expected = [("card_payments_are_paid_out", booking.event.slug, booking.reference)] if is_missed else []
+    assert payouts() == expected
 
 
 @pytest.mark.parametrize(
