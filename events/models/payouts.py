@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Round
 
 from events.choices import BalanceKind
+from events.models.bookings import Booking
 from events.models.payments import Payment, Refund
 from events.models.people_places import Organisation
 
@@ -93,3 +94,9 @@ class BalanceLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gross} − {self.fee}"
+
+    @property
+    def booking(self) -> Booking | None:
+        """None where it is about something that never was here."""
+        about = self.payment or self.refund
+        return about.booking if about else None

@@ -20,10 +20,12 @@ log = logging.getLogger(__name__)
 LOOK_BACK = dt.timedelta(days=45)
 """A bank can send a payout back days after it arrived, and a site may have stood still for a month."""
 
+CAME_BACK = "refund_failure"
+
 KINDS = {
     "charge": BalanceKind.CHARGE,
     "refund": BalanceKind.REFUND,
-    "refund_failure": BalanceKind.REFUND,
+    CAME_BACK: BalanceKind.REFUND,
     "dispute": BalanceKind.DISPUTE,
     "dispute_reversal": BalanceKind.DISPUTE,
     "fee": BalanceKind.FEE,
@@ -46,11 +48,14 @@ def read_payouts(now: dt.datetime, *, gateway: Gateway) -> int:
 
 
 def _read(payout: Payout, *, now: dt.datetime, gateway: Gateway) -> bool:
-    """Refunds that were made in Stripe's dashboard and that nobody told us of are written down before their lines."""
+    """Refunds that were made in Stripe's dashboard or sent back by a bank, and that nobody told us of, are written down
+    before their lines."""
     entries = list(gateway.entries_of(payout.stripe_id))
     known = _by_name(Refund.objects.filter(stripe_id__in=_names(entries, "refund_id")), "stripe_id")
-    untold = {entry.intent_id for entry in entries if entry.refund_id and entry.refund_id not in known}
-    for payment in Payment.objects.received().filter(intent_id__in=untold - {""}).select_related("booking__event"):
+    back = [entry for entry in entries if entry.refund_id]
+    news = [entry for entry in back if entry.refund_id not in known or entry.category == CAME_BACK]
+    payments = Payment.objects.received().filter(intent_id__in=_names(news, "intent_id"))
+    for payment in payments.select_related("booking__event"):
         look_for_refunds(payment, now=now, gateway=gateway)
     return _keep(payout, entries, now=now)
 

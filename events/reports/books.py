@@ -148,7 +148,20 @@ class Totals:
 
     def rows(self) -> Iterator[list[Cell]]:
         for (kind, currency), amount in self.money.items():
-            yield [None, _("Total"), str(kind.label), None, None, None, amount, currency, None, None, self.fees[kind, currency] or None, None]
+            yield [
+                None,
+                _("Total"),
+                str(kind.label),
+                None,
+                None,
+                None,
+                amount,
+                currency,
+                None,
+                None,
+                self.fees[kind, currency] or None,
+                None,
+            ]
         for kind, number in self.credits.items():
             yield [None, _("Total"), str(kind.label), *[None] * 5, number, *[None] * 3]
 
@@ -168,9 +181,9 @@ def _within(rows: QuerySet[Any], period: Period, name: str) -> QuerySet[Any]:
     return rows.filter(**{f"{name}__gte": start, f"{name}__lt": end}).order_by(name, "pk")
 
 
-def _with_payout(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+def _with_payout(rows: QuerySet[Any], name: str, kind: BalanceKind) -> QuerySet[Any]:
     """With what Stripe kept of each (`fee`), and the first `payout` that it is in; None where it is in none yet."""
-    lines = BalanceLine.objects.filter(**{name: OuterRef("pk")})
+    lines = BalanceLine.objects.filter(kind=kind, **{name: OuterRef("pk")})
     payout = Subquery(lines.order_by("at", "pk").values("payout__stripe_id")[:1])
     found: QuerySet[Any] = rows.annotate(fee=lines.sum_of("fee", by=name), payout=payout)
     return found
@@ -182,7 +195,7 @@ def _fee_of(row: Any) -> Decimal | None:
 
 def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     rows = Payment.objects.received().filter(booking__event__in=events).select_related("booking__event")
-    for row in _with_payout(_within(rows, period, "paid_at"), "payment").iterator():
+    for row in _with_payout(_within(rows, period, "paid_at"), "payment", BalanceKind.CHARGE).iterator():
         yield Entry(
             at=row.paid_at,
             kind=BookKind.PAYMENT,
@@ -200,7 +213,7 @@ def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
 
 def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     rows = Refund.objects.promised().filter(booking__event__in=events).select_related("booking__event", "payment")
-    for row in _with_payout(_within(rows, period, "created_at"), "refund").iterator():
+    for row in _with_payout(_within(rows, period, "created_at"), "refund", BalanceKind.REFUND).iterator():
         yield Entry(
             at=row.created_at,
             kind=BookKind.REFUND,
@@ -223,19 +236,19 @@ def _rest_of_payouts(events: EventQuerySet, period: Period) -> Iterator[Entry]:
     above = Q(kind=BalanceKind.CHARGE) | Q(refund__in=Refund.objects.promised())
     lines = BalanceLine.objects.filter(about).exclude(above)
     for line in _within(lines, period, "at").select_related(*ABOUT, "payout").iterator():
-        booking = (line.payment or line.refund).booking
-        yield Entry(
-            at=line.at,
-            kind=OF_STRIPE.get(line.kind, BookKind.OTHER),
-            event=str(booking.event),
-            booking=booking.reference,
-            way=PaymentMethod.CARD.label,
-            amount=line.gross,
-            currency=line.payout.currency,
-            stripe=line.stripe_id,
-            fee=line.fee,
-            payout=line.payout.stripe_id,
-        )
+        if booking := line.booking:
+            yield Entry(
+                at=line.at,
+                kind=OF_STRIPE.get(line.kind, BookKind.OTHER),
+                event=str(booking.event),
+                booking=booking.reference,
+                way=str(PaymentMethod.CARD.label),
+                amount=line.gross,
+                currency=line.payout.currency,
+                stripe=line.stripe_id,
+                fee=line.fee,
+                payout=line.payout.stripe_id,
+            )
 
 
 def _papers(events: EventQuerySet, period: Period) -> Iterator[Entry]:

@@ -92,8 +92,7 @@ def with_events(lines: QuerySet[BalanceLine]) -> QuerySet[BalanceLine]:
 
 
 def event_of(line: BalanceLine) -> str:
-    about = line.payment or line.refund
-    return str(about.booking.event) if about else ""
+    return str(line.booking.event) if line.booking else ""
 
 
 HEADINGS = (
@@ -113,12 +112,11 @@ HEADINGS = (
 def payout_rows(lines: QuerySet[BalanceLine], *, zone: Any) -> Iterator[list[Cell]]:
     """The lines of a spreadsheet, read while they are asked for."""
     for line in with_events(lines).order_by("payout__arrives_on", "at", "pk").iterator():
-        about = line.payment or line.refund
         yield [
             line.at.astimezone(zone).date(),
             str(line.get_kind_display()),
             event_of(line),
-            about.booking.reference if about else "",
+            line.booking.reference if line.booking else "",
             line.gross,
             line.fee,
             line.gross - line.fee,

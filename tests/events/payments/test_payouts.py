@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from events import errors
-from events.choices import BalanceKind, RefundCause
+from events.choices import BalanceKind, RefundCause, RefundState
 from events.models.events import Event
 from events.models.payments import Payment, Refund
 from events.models.payouts import BalanceLine, Payout
 from events.payments.payouts import LOOK_BACK, read_payouts
 from events.reports.books import Period, entries
 from tests.events.payments.test_kills import Killer, dying
+from tests.factories.events import NOW
 from tests.fakes.stripe_standin import Trouble
 
 B = BalanceKind
@@ -144,6 +145,15 @@ def test_a_refund_that_nobody_told_of_is_found_when_its_payout_is_read(till):
     assert BalanceLine.objects.get(kind=B.REFUND).refund == refund
 
 
+def test_a_refund_that_a_bank_sent_back_weeks_later_is_found_too(till, paid):
+    till.wait(days=20)
+    till.stripe.refund_comes_back(Refund.objects.get().stripe_id)
+    till.stripe.pay_out()
+    read(till)
+    assert Refund.objects.get().state == RefundState.FAILED
+    assert books_less_payouts(till) == {}
+
+
 def test_a_payout_that_stripe_refuses_to_list_does_not_hold_up_the_others(till):
     for _ in range(2):
         till.stripe.takes_elsewhere(1000)
@@ -190,7 +200,7 @@ def books_less_payouts(till) -> dict[str, Decimal]:
     left = {row.stripe_id: -row.amount for row in Payout.objects.all()}
     for line in BalanceLine.objects.filter(payment=None, refund=None).select_related("payout"):
         left[line.payout.stripe_id] += line.gross - line.fee
-    for entry in entries(Event.objects.all(), Period(till.now.date(), till.now.date())):
+    for entry in entries(Event.objects.all(), Period(NOW.date(), till.now.date())):
         if entry.payout:
             left[entry.payout] += entry.amount - (entry.fee or 0)
     return {name: pounds for name, pounds in left.items() if pounds}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.choices import BalanceKind, StaffRole
 from events.models.audit import AuditEntry
+from events.models.payments import Payment
 from events.models.payouts import Payout
 from tests.events.backoffice.conftest import client_of, member, queries_of, soon
 from tests.factories.bookings import book
@@ -143,6 +144,21 @@ def test_the_books_name_fee_and_payout(finance, payout):
         ("Payment", "75.00", "1.32", "po_mixed"),
         ("Refund", "-25.00", "0.00", "po_mixed"),
     ]
+
+
+def test_the_books_show_a_disputed_payment_and_its_fee(finance, payout):
+    payment = Payment.objects.get(booking__event__slug="ours")
+    make_line(payout, "-75", "20", kind=BalanceKind.DISPUTE, payment=payment)
+    query = {"first": str(NOW.date()), "last": str(NOW.date())}
+    rows = rows_of(finance.get(reverse("desk:books_file", args=["csv"]), query))
+    assert [(row[1], row[6], row[10]) for row in rows[3:4]] == [("Disputed payment", "-75.00", "20.00")]
+    assert [(row[1:3], row[6], row[10]) for row in rows[4:]] == [
+        (["Total", "Payment"], "75.00", "1.32"),
+        (["Total", "Refund"], "-25.00", ""),
+        (["Total", "Disputed payment"], "-75.00", "20.00"),
+    ]
+    (line, _total) = finance.get(reverse("desk:books"), query).context["lines"]
+    assert (line["payments"], line["refunds"], line["net"], line["fees"]) == (75, -100, -25, Decimal("21.32"))
 
 
 def test_pages_ask_as_often_for_three_as_for_one(administrator, own, payout):
