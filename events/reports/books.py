@@ -2,8 +2,8 @@
 
 Money that came in counts on the day on which it did, money that goes back on the day on which it was promised, papers
 on their date. Invoices are no money: they stand beside it, and the totals keep the two apart. What else Stripe took for
-a booking or gave back, such as a disputed payment, counts on the day that Stripe says: so the lines of each payout, less
-their fees, are what went to the bank.
+a booking or gave back, such as a disputed payment, counts on the day that Stripe says: so the lines of each payout,
+less their fees, are what went to the bank.
 """
 
 from __future__ import annotations
