@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.choices import Attendance, DateState, MailingState, Occasion
-from events.messaging.occasions import automatic, due, is_too_late, suits, usual_instant
+from events.messaging.audience import Selection, recipients
+from events.messaging.occasions import automatic, due, is_too_late, not_usual, suits, usual_instant
 from events.models.mailings import KindMailing, Mailing
+from tests.factories.bookings import book
+from tests.factories.checkins import let_in
 from tests.factories.events import NOW, make_event, make_kind
 from tests.factories.mailings import make_mailing
 
@@ -77,6 +80,24 @@ def test_automatic_lists_what_is_to_come_in_order(event):
         Occasion.JOINING,
         Occasion.THANKS,
     ]
+
+
+@pytest.mark.parametrize(
+    ("occasion", "readers", "is_news"),
+    [
+        (Occasion.REMINDER, ["away@example.org", "came@example.org"], False),
+        (Occasion.JOINING, ["away@example.org", "came@example.org"], False),
+        (Occasion.THANKS, ["came@example.org"], True),
+        (Occasion.REPORT, ["came@example.org"], True),
+        (Occasion.FEEDBACK, ["came@example.org"], True),
+    ],
+)
+def test_what_follows_an_event_goes_only_to_those_who_came_and_can_be_ended(event, occasion, readers, is_news):
+    book(event, email="away@example.org")
+    let_in(book(event, email="came@example.org").attendees.get())
+    mailing = not_usual(event, occasion, now=NOW)
+    assert sorted(one.email for one in recipients(Selection.of(mailing))) == readers
+    assert mailing.is_news == is_news
 
 
 def test_feedback_is_asked_for_only_where_the_kind_says_so(event):

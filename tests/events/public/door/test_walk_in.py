@@ -100,11 +100,13 @@ def test_who_may_not_go_beyond_a_limit_is_told(telephone, full):
     assert (refused.status, Booking.objects.count()) == (403, 1)
 
 
-def test_door_of_another_event_is_none_of_this_ones(telephone, full, root_page, today):
+def test_door_of_another_event_is_none_of_this_ones(telephone, full, link, today):
     signed_in(telephone, full, StaffRole.EVENT_STAFF)
     strange = make_door(make_event("strange", **today), token="another-token-that-is-long-enough")
-    page = telephone.client.post(f"/admin/desk/{full.pk}/add/", {"name": "Walk", "door": strange.pk, "rows": 1})
-    assert b'name="door"' not in page.content
+    asked = telephone.send(add(telephone), form="form[action$='/add/']")
+    assert asked.fields("form.desk-form")["door"] == [str(link.pk)]
+    other = telephone.send(asked, {"door": strange.pk}, form="form.desk-form")
+    assert "door" not in other.fields("form.desk-form")
 
 
 def test_name_is_asked_for(telephone, event):
