@@ -141,6 +141,12 @@ def test_there_is_nothing_to_join_without_a_link(event, facts):
     assert not suits(event, Occasion.JOINING)
 
 
+def test_there_is_no_report_to_tell_of_before_it_is_out(event):
+    assert suits(event, Occasion.REPORT)
+    event.words["en"]["has_report"] = ""
+    assert not suits(event, Occasion.REPORT)
+
+
 def test_a_reminder_of_an_event_published_too_late_for_it_is_left_out(event):
     published = event.starts_at - 2 * DAY
     assert Occasion.REMINDER not in [row.occasion for row in automatic(event, now=published)]
