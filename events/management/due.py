@@ -140,9 +140,7 @@ def take(step: Step, *, now: dt.datetime, once: bool = False) -> Outcome:
             if once or not step.batch or last < step.batch:
                 return Outcome(step.name, done)
     except EXPECTED as error:
-        if isinstance(error, PaymentsDown):  # somebody else's trouble, and no fault of ours to look into
-            log.warning("%s could not be finished: Stripe cannot be asked. It is tried again", step.name)
-        else:
+        if not isinstance(error, PaymentsDown):  # whoever asked Stripe has said so, and there is no fault to look into
             log.exception("%s could not be finished", step.name)
         if isinstance(error, DatabaseError) and not connection.in_atomic_block:
             connection.close()  # the next step opens a new one, in case this one is broken

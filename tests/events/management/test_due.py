@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import OperationalError
 
-from events.errors import Busy, PaymentsDown, PublishRefused
+from events.errors import Busy, PublishRefused
 from events.management.due import STEPS, Step, publish, send_messages, take
 from events.models.bookings import Booking
 from events.models.messages import Message
@@ -48,12 +48,6 @@ def test_take_notes_what_goes_wrong_outside(error, caplog):
     outcome = take(Step("sample", counting(5, error), batch=5), now=NOW)
     assert (outcome.done, outcome.error) == (5, str(error))
     assert "sample could not be finished" in caplog.text
-
-
-def test_take_says_in_one_line_that_stripe_cannot_be_asked(caplog):
-    assert take(Step("payments", counting(PaymentsDown())), now=NOW).error == str(PaymentsDown())
-    (line,) = caplog.records
-    assert (line.levelname, line.exc_info, "\n" in caplog.text.strip()) == ("WARNING", None, False)
 
 
 def test_take_hides_no_fault_of_the_program():

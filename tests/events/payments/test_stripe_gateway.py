@@ -10,7 +10,9 @@ import stripe
 
 from events import errors
 from events.choices import BookingState
+from events.management.due import Step, take
 from events.models.bookings import Attendee
+from events.payments.reconcile import check_open
 from events.payments.stripe_gateway import RETRIES, TIMEOUT, StripeGateway
 from tests.fakes.stripe_standin import Trouble
 
@@ -60,6 +62,16 @@ def test_a_stripe_that_never_answers_costs_nobody_their_place(till, silent):
     till.settle(page)
     booking.refresh_from_db()
     assert booking.state == BookingState.CONFIRMED
+
+
+def test_a_worker_that_starts_while_stripe_is_down_says_so_in_one_line(till, silent, caplog):
+    till.open_page(till.book())
+    caplog.clear()
+    outcome = take(Step("payments", lambda now: check_open(now, gateway=silent)), now=till.now)
+    assert outcome.error == str(errors.PaymentsDown())
+    (line,) = [record for record in caplog.records if record.name.startswith("events.")]
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    assert line.getMessage() == "Stripe cannot be asked (page): APIConnectionError"
 
 
 def test_others_book_while_stripe_is_being_asked(till):
