@@ -10,6 +10,7 @@ import uuid
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from events import errors
@@ -48,7 +49,8 @@ def take_at_door(
     `client_id` is chosen by the device or the form: sending it again returns the same payment. Raises WrongAmount for
     nothing or less, and for more than is due; TransitionRefused for a booking that is not confirmed.
     """
-    reference = f"{method.label} · {device}" if device else str(method.label)
+    with override("en"):  # whoever reads it later may read another language; see `reference_text`
+        reference = f"{method.label} · {device}" if device else str(method.label)
     return _receive(
         booking_id,
         amount=amount,
@@ -59,6 +61,13 @@ def take_at_door(
         now=now,
         by=by,
     )
+
+
+def reference_text(payment: Payment) -> str:
+    """The reference of a payment, for people: the way in which money was taken at the door in the active language."""
+    way, dot, device = payment.reference.partition(" · ")
+    is_way = payment.method == PaymentMethod.DOOR and way
+    return f"{gettext(way)}{dot}{device}" if is_way else payment.reference
 
 
 def receive_transfer(

@@ -6,8 +6,10 @@ from django import template
 
 from events.choices import BookingState
 from events.models.bookings import Booking
+from events.payments.received import reference_text
 
 register = template.Library()
+register.filter(reference_text)
 
 TONES = {
     BookingState.CONFIRMED: "good",

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from events import errors
 from events.booking.bookings import cancel_places
@@ -16,7 +17,14 @@ from events.models.audit import AuditEntry
 from events.models.payments import Payment
 from events.payments.balance import balance
 from events.payments.invoices import Payer, invoice_booking
-from events.payments.received import DoorMethod, pay_at_door, receive_transfer, strike_out, take_at_door
+from events.payments.received import (
+    DoorMethod,
+    pay_at_door,
+    receive_transfer,
+    reference_text,
+    strike_out,
+    take_at_door,
+)
 from tests.factories.bookings import book
 from tests.factories.events import NOW
 from tests.factories.invoices import paid_event
@@ -145,3 +153,13 @@ def test_who_was_too_slow_may_still_promise_to_pay_while_there_is_room(db, promi
     promise(slow.pk, later)
     slow.refresh_from_db()
     assert slow.state == BookingState.CONFIRMED
+
+
+def test_reference_text_is_in_the_language_of_whoever_reads_it(booking):
+    with override("cy"):
+        payment = take(booking, device="Phone 1")
+    assert (payment.reference, reference_text(payment)) == ("Cash · Phone 1", "Cash · Phone 1")
+    with override("cy"):
+        assert reference_text(payment) == "Arian parod · Phone 1"
+        payment.method = PaymentMethod.TRANSFER  # there the words are the bank's
+        assert reference_text(payment) == "Cash · Phone 1"
