@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from events.backoffice.colleagues import name_colleagues_only
 from events.backoffice.menu import (
     bookings_menu_item,
     desk_menu_item,
@@ -16,7 +17,9 @@ from events.backoffice.menu import (
     narrow_style,
     with_our_icons,
 )
+from events.backoffice.network_only import construct_reports_menu
 from events.backoffice.next_events import show_next_events
+from events.backoffice.own_api import construct_admin_api
 from events.backoffice.own_files import (
     OwnedFiles,
     after_delete_snippet,
@@ -33,6 +36,7 @@ from events.models.people_places import EventKind, Organisation, Person, Venue
 from events.pages.deletion import before_bulk_action, before_delete_page
 from events.pages.front import front_page_context
 from events.pages.ownership import OwnedPages, before_move_page
+from events.pages.page_choosing import construct_page_chooser_queryset
 from events.pages.public_pages import without_invitations
 from events.pages.publishing import after_convert_alias_page
 from events.pages.translation_doors import translation_doors
@@ -70,3 +74,7 @@ hooks.register("register_reports_menu_item", person_menu_item)
 hooks.register("before_delete_snippet", before_delete_snippet)
 hooks.register("after_delete_snippet", after_delete_snippet)
 hooks.register("describe_collection_contents", describe_collection_contents)
+hooks.register("construct_admin_api", construct_admin_api, order=1)
+hooks.register("construct_reports_menu", construct_reports_menu)
+hooks.register("construct_page_chooser_queryset", construct_page_chooser_queryset)
+name_colleagues_only()

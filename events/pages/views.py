@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 
 from events.choices import BookingState
 from events.errors import CroesoError
@@ -98,8 +99,8 @@ class EventRevert(AtomicPublish, RevisionsRevertView):
     pass
 
 
-class EventIndex(ExplorableIndexView):
-    """The explorer's list of events, with dates and numbers of bookings. All of it comes with the same query."""
+class WithNumbers:
+    """A list of events with dates and numbers of bookings. All of it comes with the same query."""
 
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
@@ -109,7 +110,7 @@ class EventIndex(ExplorableIndexView):
         waiting = people.annotate(
             number=Count("pk", filter=Q(booking__state=BookingState.WAITING, cancelled_at=None)),
         )
-        return super().annotate_queryset(
+        counted: QuerySet[Any] = super().annotate_queryset(  # type: ignore[misc]
             pages.annotate(
                 event_pk=Subquery(event.values("pk")),
                 event_starts_at=Subquery(event.values("starts_at")),
@@ -118,3 +119,12 @@ class EventIndex(ExplorableIndexView):
                 waiting=Coalesce(Subquery(waiting.values("number")), 0),
             )
         )
+        return counted
+
+
+class EventIndex(WithNumbers, ExplorableIndexView):
+    pass
+
+
+class AllEvents(WithNumbers, ContentTypeUseView):
+    """The list to which the report of page types leads."""

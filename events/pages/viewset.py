@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from events.pages.event import EventPage
-from events.pages.views import EventCreate, EventEdit, EventIndex, EventRevert
+from events.pages.views import AllEvents, EventCreate, EventEdit, EventIndex, EventRevert
 from events.pages.zoned_times import zone_named
 
 
@@ -36,6 +36,7 @@ class EventPages(PageViewSet):
     edit_view_class = EventEdit
     revisions_revert_view_class = EventRevert
     index_view_class = EventIndex
+    content_type_use_view_class = AllEvents
     # Wagtail's own columns stay around ours: the ticks for bulk actions and the row's buttons live in them.
     columns = [
         *PageViewSet.columns[:3],

@@ -20,6 +20,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(settings.ADMIN_PATH.lstrip("/"), include("events.backoffice.network_only")),
     path(settings.ADMIN_PATH.lstrip("/"), include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: a document can be private, and its own address above asks who is there.
