@@ -120,25 +120,49 @@ def urls_of(name, names, planted):
     return [url if name.startswith("wagtailadmin_api") else f"{url}?{ids}&q={MARK[:4]}&term={MARK[:4]}"]
 
 
-def shown_to(user, planted):
-    client, found, asked = client_of(user), [], 0
-    for name, names in addresses():
-        for url in urls_of(name, names, planted):
-            response = client.get(url)
-            asked += 1
-            found += [(name, mark) for mark in marks_in(response)]
-    return found, asked
+def shown_to(client, planted, asked):
+    """The marks that somebody sees, with the name of the address that shows them."""
+    return [
+        (name, mark)
+        for name, names in asked
+        for url in urls_of(name, names, planted)
+        for mark in marks_in(client.get(url))
+    ]
 
 
 @pytest.mark.parametrize("role", StaffRole)
 def test_no_address_of_the_admin_shows_what_another_organisation_has(own, planted, role):
-    found, asked = shown_to(member(own, role), planted)
-    assert (found, asked > 200) == ([], True)
+    assert shown_to(client_of(member(own, role)), planted, addresses()) == []
 
 
+SEEN_BY_ADMINISTRATORS = {
+    "wagtail_bulk_action",
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_api:images:detail",
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailadmin_choose_page_search",
+    "wagtailadmin_explore",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_reports:site_history",
+    "wagtaildocs:document_usage",
+    "wagtaildocs:edit",
+    "wagtailimages:index",
+    "wagtailimages_chooser:chosen",
+    "wagtailimages_chooser:chosen_multiple",
+    "wagtailsnippetchoosers_events_venue:chosen_multiple",
+    "wagtailsnippets_events_eventkind:usage",
+    "wagtailsnippets_events_person:inspect",
+    "wagtailsnippets_events_venue:history",
+    "wagtailusers_users:index",
+}
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")  # Wagtail's pictures
 def test_the_marks_are_there_to_be_seen(administrator, planted):
-    user = User.objects.get(username="administrator")
-    found = {name for name, _mark in shown_to(user, planted)[0]}
-    wanted = ("wagtailimages:index", "wagtailimages:image_usage", "wagtailimages_chooser:chosen", "wagtaildocs:edit")
-    wanted += ("wagtailsnippets_events_venue:history", "wagtailadmin_reports:site_history", "wagtailusers_users:index")
-    assert set(wanted) - found == set()
+    """Otherwise the walk would prove nothing."""
+    asked = [address for address in addresses() if address[0] in SEEN_BY_ADMINISTRATORS]
+    assert {name for name, _mark in shown_to(administrator, planted, asked)} == SEEN_BY_ADMINISTRATORS
+
+
+def test_the_walk_is_long():
+    assert len(addresses()) > 200

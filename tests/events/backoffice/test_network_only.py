@@ -8,7 +8,7 @@ from wagtail.models import GroupPagePermission, Page
 from events.backoffice.colleagues import colleagues_of
 from events.backoffice.network_only import REPORTS, works_for_the_network
 from events.choices import StaffRole
-from tests.events.backoffice.conftest import client_of, member
+from tests.events.backoffice.conftest import member
 from tests.factories.pages import make_index, make_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root_page")]
