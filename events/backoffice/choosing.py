@@ -35,11 +35,11 @@ class Named:
 
 
 def chosen_of(request: HttpRequest, event: Event) -> list[Booking]:
-    """By name of who booked; none where nothing was ticked. Only in views that `on_event` guards: filters and search
-    see what the user may see."""
+    """By name of who booked, without their people; none where nothing was ticked. Only in views that `on_event` guards:
+    filters and search see what the user may see."""
     if not {"all", "booking"} & set(request.GET):
         return []
-    found = list(_chosen(request, event).order_by("name", "pk")[: MOST + 1])
+    found = list(_chosen(request, event).prefetch_related(None).order_by("name", "pk")[: MOST + 1])
     if len(found) > MOST:
         said = _(
             "More than %(most)d bookings are in that list, and %(most)d at most can be chosen at once. These are the "
