@@ -21,6 +21,9 @@ from events.reports.spreadsheet import Cell
 
 NOTHING = Decimal("0.00")
 
+NEVER_ARRIVED = ("failed", "canceled")
+"""States of payouts, as Stripe calls them, whose sum it holds again."""
+
 
 @dataclass(frozen=True)
 class Sight:

@@ -19,7 +19,7 @@ from events.backoffice.money_access import note_money, on_money
 from events.backoffice.permissions import Permission
 from events.backoffice.views.crumbs import money_crumbs
 from events.models.people_places import Organisation
-from events.reports.payouts import HEADINGS, Sight, payout_rows, shares, together, with_events
+from events.reports.payouts import HEADINGS, NEVER_ARRIVED, Sight, payout_rows, shares, together, with_events
 
 ON_A_PAGE = 50
 Organisations = QuerySet[Organisation]
@@ -53,6 +53,7 @@ def payout(request: HttpRequest, *, organisations: Organisations, pk: int) -> Ht
         "shares": shares(lines),
         "total": total,
         "is_whole": sight.is_whole,
+        "is_sent": found.state not in NEVER_ARRIVED,
         "adds_up": total.net == found.amount,
         "header_title": title,
         "breadcrumbs_items": money_crumbs((reverse("desk:payouts"), _("Payouts")), (request.path, title)),

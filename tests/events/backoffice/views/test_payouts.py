@@ -125,6 +125,14 @@ def test_states_are_said_in_words(administrator, own, state, said):
     assert said in words(administrator.get(reverse("desk:payouts")))
 
 
+@pytest.mark.parametrize(("state", "is_sent"), [("paid", True), ("failed", False), ("canceled", False)])
+def test_a_payout_that_came_back_is_not_said_to_be_in_the_bank(administrator, payout, state, is_sent):
+    Payout.objects.update(state=state)
+    text = words(page_of(administrator, payout))
+    assert ("In the bank on 11 February 2027." in text) is is_sent
+    assert ("This money did not reach the bank; it goes into a later payout." in text) is not is_sent
+
+
 def test_the_file_holds_every_line_and_who_took_it_is_written_down(administrator, payout):
     rows = rows_of(file_of(administrator, payout))
     assert [(row[1], row[4], row[5], row[6], row[8]) for row in rows[1:]] == [
