@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.choices import BalanceKind, PaymentMethod
-from events.models.events import EventQuerySet
+from events.models.events import Event, EventQuerySet
 from events.models.invoices import Invoice, InvoiceKind
 from events.models.payments import Payment, Refund
 from events.models.payouts import BalanceLine
@@ -66,7 +66,7 @@ class Entry:
 
     at: dt.datetime
     kind: BookKind
-    event: str
+    event: Event
     booking: str = ""
     number: str = ""
     way: str = ""
@@ -113,7 +113,7 @@ def book_rows(events: EventQuerySet, period: Period) -> Iterator[list[Cell]]:
         yield [
             entry.at.astimezone(period.zone).date(),
             str(entry.kind.label),
-            entry.event,
+            str(entry.event),
             entry.booking,
             entry.number,
             entry.way,
@@ -166,14 +166,14 @@ class Totals:
             yield [None, _("Total"), str(kind.label), *[None] * 5, number, *[None] * 3]
 
 
-def totals_by_event(events: EventQuerySet, period: Period) -> dict[str, Totals]:
-    """By the event's title; the totals of all under the empty one, which comes last."""
-    found: dict[str, Totals] = {}
+def totals_by_event(events: EventQuerySet, period: Period) -> dict[Event | None, Totals]:
+    """By event, as their titles are sorted; the totals of all under None, which comes last."""
+    found: dict[Event | None, Totals] = {}
     every = Totals()
     for entry in entries(events, period):
         found.setdefault(entry.event, Totals()).add(entry)
         every.add(entry)
-    return {**dict(sorted(found.items())), "": every}
+    return {**dict(sorted(found.items(), key=lambda item: str(item[0]))), None: every}
 
 
 def _within(rows: QuerySet[Any], period: Period, name: str) -> QuerySet[Any]:
@@ -199,7 +199,7 @@ def _payments(events: EventQuerySet, period: Period) -> Iterator[Entry]:
         yield Entry(
             at=row.paid_at,
             kind=BookKind.PAYMENT,
-            event=str(row.booking.event),
+            event=row.booking.event,
             booking=row.booking.reference,
             number=row.reference,
             way=row.get_method_display(),
@@ -217,7 +217,7 @@ def _refunds(events: EventQuerySet, period: Period) -> Iterator[Entry]:
         yield Entry(
             at=row.created_at,
             kind=BookKind.REFUND,
-            event=str(row.booking.event),
+            event=row.booking.event,
             booking=row.booking.reference,
             number=row.get_state_display(),
             way=row.payment.get_method_display(),
@@ -240,7 +240,7 @@ def _rest_of_payouts(events: EventQuerySet, period: Period) -> Iterator[Entry]:
             yield Entry(
                 at=line.at,
                 kind=OF_STRIPE.get(line.kind, BookKind.OTHER),
-                event=str(booking.event),
+                event=booking.event,
                 booking=booking.reference,
                 way=str(PaymentMethod.CARD.label),
                 amount=line.gross,
@@ -258,7 +258,7 @@ def _papers(events: EventQuerySet, period: Period) -> Iterator[Entry]:
         yield Entry(
             at=row.issued_at,
             kind=BookKind.INVOICE if is_invoice else BookKind.CREDIT_NOTE,
-            event=str(row.booking.event),
+            event=row.booking.event,
             booking=row.booking.reference,
             number=row.name,
             way=row.payer_organisation,
@@ -274,7 +274,7 @@ def _credits(events: EventQuerySet, period: Period) -> Iterator[Entry]:
         yield Entry(
             at=row.transfer.at,
             kind=BookKind.CREDITS,
-            event=str(row.transfer.event),
+            event=row.transfer.event,
             booking=row.transfer.booking.reference if row.transfer.booking else "",
             way=row.transfer.get_kind_display(),
             credits=row.amount,

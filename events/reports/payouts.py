@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.choices import BalanceKind
+from events.models.events import Event
 from events.models.payouts import BalanceLine, BalanceLineQuerySet, Payout, PayoutQuerySet
 from events.models.people_places import Organisation
 from events.reports.spreadsheet import Cell
@@ -54,9 +55,9 @@ class Sight:
 
 @dataclass
 class Share:
-    """The part of one event in a payout; of "" what is not from here."""
+    """The part of one event in a payout; of None what is not from here."""
 
-    event: str
+    event: Event | None = None
     came_in: Decimal = NOTHING
     went_back: Decimal = NOTHING
     fees: Decimal = NOTHING
@@ -75,15 +76,15 @@ class Share:
 
 def shares(lines: Iterable[BalanceLine]) -> list[Share]:
     """By event, as their titles are sorted; what is not from here comes last."""
-    found: dict[str, Share] = {}
+    found: dict[Event | None, Share] = {}
     for line in lines:
-        event = event_of(line)
+        event = line.booking.event if line.booking else None
         found.setdefault(event, Share(event)).add(line)
-    return sorted(found.values(), key=lambda share: (not share.event, share.event))
+    return sorted(found.values(), key=lambda share: (share.event is None, str(share.event)))
 
 
 def together(lines: Iterable[BalanceLine]) -> Share:
-    total = Share("")
+    total = Share()
     for line in lines:
         total.add(line)
     return total
@@ -92,10 +93,6 @@ def together(lines: Iterable[BalanceLine]) -> Share:
 def with_events(lines: QuerySet[BalanceLine]) -> QuerySet[BalanceLine]:
     """Ready for `shares` and `payout_rows`, in one query."""
     return lines.select_related("payout", "payment__booking__event", "refund__booking__event")
-
-
-def event_of(line: BalanceLine) -> str:
-    return str(line.booking.event) if line.booking else ""
 
 
 HEADINGS = (
@@ -118,7 +115,7 @@ def payout_rows(lines: QuerySet[BalanceLine], *, zone: Any) -> Iterator[list[Cel
         yield [
             line.at.astimezone(zone).date(),
             str(line.get_kind_display()),
-            event_of(line),
+            str(line.booking.event) if line.booking else "",
             line.booking.reference if line.booking else "",
             line.gross,
             line.fee,

@@ -71,7 +71,7 @@ def books(request: HttpRequest, *, organisations: Organisations) -> HttpResponse
     title = _("Books")
     context = {
         "form": form,
-        "lines": [_line(name, totals) for name, totals in found.items()],
+        "lines": [_line(event, totals) for event, totals in found.items()],
         "currency": site_currency(),
         "query": request.GET.urlencode(),
         "header_title": title,
@@ -80,11 +80,11 @@ def books(request: HttpRequest, *, organisations: Organisations) -> HttpResponse
     return TemplateResponse(request, "events/backoffice/books.html", context)
 
 
-def _line(name: str, totals: Totals) -> dict[str, Any]:
+def _line(event: Event | None, totals: Totals) -> dict[str, Any]:
     payments = totals.of(BookKind.PAYMENT)
     refunds = totals.of(BookKind.REFUND, BookKind.DISPUTE, BookKind.OTHER)
     return {
-        "event": name,
+        "event": event,
         "payments": payments,
         "refunds": refunds,
         "fees": sum(totals.fees.values()),

@@ -61,7 +61,10 @@ def file_of(client, payout, kind="csv"):
 
 def test_an_administrator_sees_that_a_payout_adds_up(administrator, payout):
     page = page_of(administrator, payout)
-    shown = [(share.event, share.came_in, share.went_back, share.fees, share.net) for share in page.context["shares"]]
+    shown = [
+        (str(share.event or ""), share.came_in, share.went_back, share.fees, share.net)
+        for share in page.context["shares"]
+    ]
     assert shown == [
         ("Event ours", 75, -25, Decimal("1.32"), Decimal("48.68")),
         ("Event theirs", 75, 0, Decimal("1.32"), Decimal("73.68")),
@@ -71,6 +74,19 @@ def test_an_administrator_sees_that_a_payout_adds_up(administrator, payout):
     assert "In the bank on 11 February 2027. Stripe calls it po_mixed." in words(page)
     listed = words(administrator.get(reverse("desk:payouts")))
     assert [amount for amount in ("£118.36", "£150", "29") if amount not in listed] == []
+
+
+def test_two_events_of_one_name_are_told_apart_by_their_dates(administrator, own):
+    payout = make_payout("147.36")
+    days = [dt.datetime(year, 5, 12, 9, tzinfo=dt.UTC) for year in (2027, 2028)]
+    for number, day in enumerate(days):
+        event = make_event(
+            f"forum-{number}", host=own, title="Forum", starts_at=day, ends_at=day + dt.timedelta(hours=1)
+        )
+        make_line(payout, payment=make_payment(book(event, now=day - dt.timedelta(days=9))))
+    page = page_of(administrator, payout)
+    assert [(str(share.event), share.came_in) for share in page.context["shares"]] == [("Forum", 75), ("Forum", 75)]
+    assert [year for year in ("12 May 2027", "12 May 2028") if year not in words(page)] == []
 
 
 def test_a_payout_that_does_not_add_up_says_so(administrator, payout):
@@ -85,7 +101,7 @@ def test_finance_sees_its_own_part_and_no_total(finance, payout):
         assert "Only the money of your own events is shown." in words(page)
         assert "118.36" not in words(page)
         assert "Event theirs" not in words(page)
-    assert [share.event for share in page_of(finance, payout).context["shares"]] == ["Event ours"]
+    assert [str(share.event) for share in page_of(finance, payout).context["shares"]] == ["Event ours"]
     assert [row.came_in for row in finance.get(reverse("desk:payouts")).context["page"]] == [75]
     assert [row[2] for row in rows_of(file_of(finance, payout))[1:]] == ["Event ours", "Event ours"]
 
