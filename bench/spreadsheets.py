@@ -80,7 +80,10 @@ def client_for(event: int) -> Callable[[str], bytes]:
     client.force_login(User.objects.create_superuser("bench"))
 
     def fetch(file_format: str) -> bytes:
-        return client.get(f"/admin/desk/{event}/attendees.{file_format}").getvalue()
+        answer = client.get(f"/admin/desk/{event}/attendees.{file_format}")
+        if "Content-Disposition" not in answer:
+            raise SystemExit(f"{answer.status_code}: no file, but {answer['Content-Type']}")
+        return answer.getvalue()
 
     return fetch
 

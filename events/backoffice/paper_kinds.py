@@ -32,8 +32,8 @@ SPREADSHEETS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 MOST_AT_ONCE = 300
 """People on a paper that is made while somebody waits for it; a longer one is background work."""
 
-MOST_ROWS_AT_ONCE = 2000
-"""People in a spreadsheet that is sent while it is made."""
+MOST_ROWS_AT_ONCE = 10_000
+"""People in a spreadsheet that is sent while it is made: that takes a second or two."""
 
 Choice = Mapping[str, Any]
 Make = Callable[[Event, Choice, Printing], Paper]
