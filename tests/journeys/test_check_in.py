@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from events.management.demo.staff import PASSWORD
 from tests.journeys.conftest import chromium
 from tests.journeys.looking import barriers
 from tests.journeys.picture import film_of_badge
+from tests.journeys.visiting import sign_in
 from tests.races.server import Site
 
 SMALL, LARGE = "coffee-and-co-production", "dementia-care-meet-up-2"
@@ -87,11 +87,7 @@ def telephones(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFa
 def desk(site: Site, browser: Browser) -> Iterator[Page]:
     window = browser.new_context(base_url=site.url)
     page = window.new_page()
-    page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("admin")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/admin/")
+    sign_in(page)
     yield page
     window.close()
 

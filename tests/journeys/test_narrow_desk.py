@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from events.management.demo.staff import PASSWORD
 from tests.events.backoffice.addresses import SNIPPETS, Address, every_address
 from tests.journeys.looking import sticks_out
+from tests.journeys.visiting import sign_in
 from tests.races.server import Site
 
 NARROW = {"width": 320, "height": 640}
@@ -45,11 +45,7 @@ CUT = """() => [...document.querySelectorAll("h1, h2, h3, legend, .w-breadcrumbs
 def desk(site: Site, browser) -> Iterator[Page]:
     window = browser.new_context(base_url=site.url, viewport=NARROW)
     page = window.new_page()
-    page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("admin")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/admin/")
+    sign_in(page)
     yield page
     window.close()
 

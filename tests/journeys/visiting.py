@@ -1,4 +1,4 @@
-"""What visitors do in a browser: open the form of the demo's simplest event, book, find their way with the Tab key."""
+"""What people do in a browser: open the form of the demo's simplest event, book, use the Tab key, sign in as staff."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Page
 
+from events.management.demo.staff import PASSWORD
 from tests.journeys.looking import value_of
 
 EVENT = "/en/events/coffee-and-co-production/"
@@ -61,3 +62,12 @@ def press(page: Page, name: str) -> None:
     tab_to(page, name)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def sign_in(page: Page) -> None:
+    """As the demo's administrator, by keyboard."""
+    page.goto("/admin/login/")
+    page.locator("input[name=username]").fill("admin")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url("**/admin/")

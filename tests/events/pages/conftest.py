@@ -13,20 +13,30 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.signals import page_published
 
 from events.errors import PublishRefused
-from events.models.people_places import Venue
+from events.models.people_places import Organisation, Venue
 from events.pages import publishing
 from events.pages.event import EventPage
 from events.pages.event_index import EventIndexPage
 from home.models import HomePage
 from tests.events.pages.editor import Editor
 from tests.factories.bookings import book
-from tests.factories.events import make_venue
+from tests.factories.events import make_organisation, make_venue
 from tests.factories.pages import event_of, make_index, make_page
 
 
 @pytest.fixture
 def index(root_page: HomePage) -> EventIndexPage:
     return make_index(root_page)
+
+
+@pytest.fixture
+def own(db: None) -> Organisation:
+    return make_organisation("own", name_en="Own Network")
+
+
+@pytest.fixture
+def foreign(db: None) -> Organisation:
+    return make_organisation("foreign", name_en="Foreign Network")
 
 
 @pytest.fixture

@@ -9,21 +9,11 @@ from events.inputs.offered import NOT_OFFERED
 from events.models.people_places import Person
 from events.pages.event import EventPage
 from tests.events.pages.editor import Editor, add_row, errors_in
-from tests.factories.events import make_kind, make_organisation, make_venue
+from tests.factories.events import make_kind, make_venue
 from tests.factories.files import make_document, make_image
 from tests.factories.pages import make_page
 
 ID = "11111111-1111-4111-8111-111111111111"
-
-
-@pytest.fixture
-def own(db):
-    return make_organisation("own", name_en="Own Network")
-
-
-@pytest.fixture
-def foreign(db):
-    return make_organisation("foreign", name_en="Foreign Network")
 
 
 @pytest.fixture

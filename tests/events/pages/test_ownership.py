@@ -14,18 +14,7 @@ from events.choices import StaffRole
 from events.models.staff import Membership
 from events.pages.event import EventPage
 from events.pages.ownership import event_pages_of, owner_of
-from tests.factories.events import make_organisation
 from tests.factories.pages import in_welsh, make_page
-
-
-@pytest.fixture
-def own(db):
-    return make_organisation("own", name_en="Own Network")
-
-
-@pytest.fixture
-def foreign(db):
-    return make_organisation("foreign", name_en="Foreign Network")
 
 
 @pytest.fixture
